@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { Fraction } from './fraction.ts'
+
+export const ClipState = z.enum(['none', 'recording', 'saved', 'partial', 'failed'])
+export type ClipState = z.infer<typeof ClipState>
+
+export const EventType = z.enum(['object', 'motion', 'line'])
+export type EventType = z.infer<typeof EventType>
+
+const Instant = z.iso.datetime({ offset: true })
+
+/** An event as the API, MQTT and the screens see it (INTERFACES.md). */
+export const Event = z.strictObject({
+  id: z.string(),
+  camera: z.string(),
+  type: EventType,
+  label: z.string(),
+  severity: z.enum(['alert', 'detection']),
+  score: Fraction,
+  startedAt: Instant,
+  endedAt: Instant.nullable(),
+  state: z.enum(['active', 'ended']),
+  zones: z.array(z.string()),
+  lines: z.array(z.strictObject({ id: z.string(), direction: z.enum(['a-to-b', 'b-to-a']), at: Instant, atSeconds: z.number().optional() })),
+  trackId: z.int(),
+  /** The trigger frame: the one that confirmed the object. */
+  frameId: z.string(),
+  clip: z.strictObject({
+    state: ClipState,
+    seconds: z.number(),
+    bytes: z.number(),
+    verified: z.boolean(),
+    /** Why a clip is partial or failed, in words. */
+    reason: z.string().optional(),
+  }),
+  snapshot: z.boolean(),
+  reviewed: z.boolean(),
+  pinned: z.boolean(),
+  note: z.string().optional(),
+  model: z.strictObject({ id: z.string(), sha256: z.string() }).nullable(),
+  ruleVersion: z.int(),
+  /** `analyze` only: the file and its times. */
+  file: z.string().optional(),
+  startSeconds: z.number().optional(),
+  endSeconds: z.number().optional(),
+})
+export type Event = z.infer<typeof Event>
+
+const Flag = z.union([z.boolean(), z.stringbool()])
+
+export const EventQuery = z.strictObject({
+  camera: z.string().optional(),
+  label: z.string().optional(),
+  zone: z.string().optional(),
+  type: EventType.optional(),
+  after: Instant.optional(),
+  before: Instant.optional(),
+  reviewed: Flag.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().regex(/^-?\d{1,16}\..{1,128}$/, 'expected the "next" of an earlier page').optional(),
+})
+export type EventQuery = z.infer<typeof EventQuery>
+
+export const EventPage = z.strictObject({ items: z.array(Event), next: z.string().nullable() })
+export type EventPage = z.infer<typeof EventPage>
+
+export const EventPatch = z.strictObject({
+  reviewed: z.boolean().optional(),
+  pinned: z.boolean().optional(),
+  note: z.string().max(2000).optional(),
+})
+export type EventPatch = z.infer<typeof EventPatch>
+
+/** `[trackId, label, score, x, y, w, h, predicted 0|1]`; fractions of the picture. */
+export const TrackBox = z.tuple([z.int(), z.string(), z.number(), z.number(), z.number(), z.number(), z.number(), z.union([z.literal(0), z.literal(1)])])
+export type TrackBox = z.infer<typeof TrackBox>
+
+/** Boxes on every frame of a clip; `pts` in seconds as ffprobe prints it for the clip. */
+export const ClipTracks = z.strictObject({
+  alignment: z.strictObject({ exact: z.boolean(), errorMs: z.number() }),
+  frames: z.array(z.strictObject({ pts: z.number(), boxes: z.array(TrackBox) })),
+})
+export type ClipTracks = z.infer<typeof ClipTracks>

@@ -1,0 +1,64 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { CameraConfig } from './camera-config.ts'
+import { Camera, CameraStatus, ProbeResult } from './camera-status.ts'
+import { ClipTracks, Event, EventPage, EventPatch, EventQuery } from './event.ts'
+import { ModelInfo } from './model.ts'
+import { Line, Mask, Zone } from './regions.ts'
+import { Stats } from './stats.ts'
+import { SystemStatus } from './system.ts'
+
+const ById = z.strictObject({ id: z.string() })
+
+/** Errors a screen can act on; the message is written for a person. */
+const base = oc.errors({
+  NOT_FOUND: { status: 404 },
+  CONFLICT: { status: 409 },
+  BAD_REQUEST: { status: 400, data: z.strictObject({ problems: z.array(z.string()) }).optional() },
+  UNAVAILABLE: { status: 503 },
+})
+
+/** What the screens may ask of the engine; the same over a MessagePort and a WebSocket. Never frames. */
+export const contract = {
+  system: {
+    watch: base.output(eventIterator(SystemStatus)),
+  },
+  cameras: {
+    list: base.output(z.array(Camera)),
+    /** Every camera's status, whole, whenever one changed; at most 10 times a second. */
+    watch: base.output(eventIterator(z.array(CameraStatus))),
+    probe: base.input(z.strictObject({ url: z.string().min(1), transport: z.enum(['tcp', 'udp']).default('tcp') })).output(ProbeResult),
+    /** Passwords in addresses are moved to the secret store; the file gets `${secret:ID}`. */
+    add: base.input(CameraConfig.partial({ id: true })).output(Camera),
+    update: base.input(z.strictObject({ id: z.string(), patch: z.record(z.string(), z.unknown()) })).output(Camera),
+    remove: base.input(ById).output(z.void()),
+    setRegions: base.input(z.strictObject({
+      id: z.string(),
+      zones: z.array(Zone).optional(),
+      lines: z.array(Line).optional(),
+      motionMasks: z.array(Mask).optional(),
+    })).output(Camera),
+  },
+  events: {
+    list: base.input(EventQuery).output(EventPage),
+    get: base.input(ById).output(Event),
+    patch: base.input(z.strictObject({ id: z.string(), patch: EventPatch })).output(Event),
+    remove: base.input(ById).output(z.void()),
+    tracks: base.input(ById).output(ClipTracks),
+    /** Every event as it starts, changes and ends; `removed` when it was deleted. */
+    watch: base.output(eventIterator(z.discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('event'), event: Event }),
+      z.strictObject({ type: z.literal('removed'), id: z.string() }),
+    ]))),
+  },
+  stats: {
+    /** Once a second. */
+    watch: base.output(eventIterator(Stats)),
+    /** The last snapshots, oldest first, one a second, up to ten minutes. */
+    history: base.input(z.strictObject({ seconds: z.int().min(1).max(600).default(300) })).output(z.array(Stats)),
+  },
+  models: {
+    list: base.output(z.array(ModelInfo)),
+  },
+}
+export type Contract = typeof contract

@@ -1,0 +1,64 @@
+import type { AnalysisOutcome } from './ledger.ts'
+import type { StageTimes } from './stages.ts'
+import type { CameraId } from './ids.ts'
+
+/** x, y of the left top corner, width, height; fractions of the picture, x to the right, y down. */
+export type Box = readonly [x: number, y: number, w: number, h: number]
+export type Point = readonly [x: number, y: number]
+
+/** One box found by a detector in one frame. */
+export interface Detection {
+  readonly label: string
+  /** 0..1 */
+  readonly score: number
+  readonly box: Box
+}
+
+export interface LineCrossing {
+  readonly lineId: string
+  readonly direction: 'a-to-b' | 'b-to-a'
+  /** Interpolated between the two frames that straddle the line; milliseconds on the source's timeline. */
+  readonly ptsMs: number
+}
+
+/** A track as it stands after one frame. Only tracks that exist (enough hits) are reported. */
+export interface TrackState {
+  readonly trackId: number
+  /** A model's label, or `motion` for a moving thing no model names. */
+  readonly label: string
+  /** Score of this frame's hit, or of the last hit when `predicted`. */
+  readonly score: number
+  /** Median of the last scores (PRODUCT.md, "Scores"). */
+  readonly medianScore: number
+  /** The median once reached the threshold: true for good. Motion tracks: existed long enough. */
+  readonly confirmed: boolean
+  readonly box: Box
+  /** No hit in this frame: the box is the motion model's. */
+  readonly predicted: boolean
+  readonly stationary: boolean
+  /** First hit with score ≥ minScore (or the motion track that became this object, if earlier). */
+  readonly startPtsMs: number
+  /** Zones the object is in, after inertia and loitering. */
+  readonly zones: readonly string[]
+  /** Crossings that completed in this very frame. */
+  readonly crossings: readonly LineCrossing[]
+}
+
+/** What the analysis says about one frame; media sends one for every captured frame, in order, per camera. */
+export interface FrameResult {
+  readonly cameraId: CameraId
+  readonly epoch: number
+  readonly sequence: number
+  /** Presentation time on the source's timeline, milliseconds. */
+  readonly ptsMs: number
+  /** Wall clock of the first byte's arrival, milliseconds since 1970 (1970 + pts for files that are analysed). */
+  readonly capturedAtMs: number
+  readonly outcome: AnalysisOutcome
+  readonly onTime: boolean
+  /** Share of the picture that moved, 0..1, and whether it counts as motion. */
+  readonly motion: { readonly ratio: number; readonly active: boolean }
+  readonly tracks: readonly TrackState[]
+  /** Tracks that ended with this frame. */
+  readonly endedTracks: readonly number[]
+  readonly stages: StageTimes
+}

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Event } from '../common/contracts/event.ts'
+import { ledgerMismatch } from '../common/ledger.ts'
+import { ROOT, temporaryFolder } from '../test-support/engine.ts'
+import { footagePath, modelPath } from '../test-support/footage.ts'
+
+interface Truth {
+  readonly presence: readonly { readonly in: number; readonly out: number }[]
+  readonly tripwire: { readonly from: [number, number]; readonly to: [number, number]; readonly direction: string; readonly atSeconds: readonly number[] }
+}
+
+const analyze = (args: readonly string[]): { status: number | null; stdout: string; stderr: string } =>
+  spawnSync(process.execPath, [join(ROOT, 'out/main/analyze.js'), ...args], {
+    encoding: 'utf8', maxBuffer: 1 << 26, timeout: 120_000, env: { ...process.env, VIGIL_MODELS: dirname(modelPath('yolox_nano.onnx')) },
+  })
+
+/** A track is gone after 5 s of inferred frames without a hit. */
+const DISAPPEARANCE_SECONDS = 5
+
+describe('analyze on the one-by-one recording', () => {
+  const footage = footagePath('one-by-one-person-detection.mp4')
+  const truth = JSON.parse(readFileSync(footagePath('truth/one-by-one.json'), 'utf8')) as Truth
+  const folder = temporaryFolder()
+  let lines: string[]
+  let events: Event[]
+
+  beforeAll(() => {
+    writeFileSync(join(folder, 'vigil.yml'), JSON.stringify({
+      version: 1,
+      cameras: [{ id: 'room', inputs: [{ url: 'test:pattern' }], lines: [{ id: 'exit', from: truth.tripwire.from, to: truth.tripwire.to }] }],
+    }))
+    const run = analyze([footage, '--config', join(folder, 'vigil.yml')])
+    expect(run).toMatchObject({ status: 0 })
+    lines = run.stdout.trim().split('\n')
+    events = lines.slice(0, -1).map((line) => JSON.parse(line) as Event)
+  })
+
+  it('finds exactly the six people, each when it is there', () => {
+    expect(events.map(({ type, label }) => `${type} ${label}`)).toEqual(truth.presence.map(() => 'object person'))
+    for (const [index, person] of truth.presence.entries()) {
+      const { startSeconds = NaN, endSeconds = NaN } = events[index] ?? {}
+      expect(startSeconds - person.in, `start of person ${index + 1}`).toBeGreaterThanOrEqual(-1.5)
+      expect(startSeconds - person.in, `start of person ${index + 1}`).toBeLessThanOrEqual(2.5)
+      expect(Math.abs(endSeconds - person.out), `end of person ${index + 1}`).toBeLessThanOrEqual(2 + DISAPPEARANCE_SECONDS)
+    }
+  })
+
+  it('counts six crossings, all outwards, each within 0.6 s', () => {
+    const crossings = events.flatMap((event) => event.lines)
+    expect(crossings.map(({ direction }) => direction)).toEqual(truth.tripwire.atSeconds.map(() => truth.tripwire.direction))
+    for (const [index, at] of truth.tripwire.atSeconds.entries()) expect(Math.abs((crossings[index]?.atSeconds ?? NaN) - at)).toBeLessThanOrEqual(0.6)
+  })
+
+  it('accounts for every frame of the file', () => {
+    const summary = JSON.parse(lines.at(-1) ?? '') as { type: string; frames: number; inferred: number; ledger: Parameters<typeof ledgerMismatch>[0]; events: number }
+    expect(summary).toMatchObject({ type: 'summary', frames: 1394, events: 6 })
+    expect(summary.ledger.inFlight).toBe(0)
+    expect(ledgerMismatch(summary.ledger)).toBe(0)
+    const { inferred, still, sampled } = summary.ledger.outcomes
+    expect(inferred + still + sampled).toBe(summary.frames)
+  })
+
+  it('gives byte-identical event lines a second time', () => {
+    const again = analyze([footage, '--config', join(folder, 'vigil.yml')]).stdout.trim().split('\n')
+    expect(again.slice(0, -1)).toEqual(lines.slice(0, -1))
+  })
+})
+
+describe('analyze on what is not a recording', () => {
+  const folder = temporaryFolder()
+  const file = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+  it.each([
+    { name: 'no file', args: () => [], status: 2, says: /no file was given/ },
+    { name: 'a file that is not there', args: () => [join(folder, 'none.mp4')], status: 2, says: /none\.mp4: there is no such file/ },
+    { name: 'an empty file', args: () => [file('empty.mp4', '')], status: 2, says: /empty\.mp4: is empty \(0 bytes\)/ },
+    { name: 'a web page', args: () => [file('page.html', '<html>hello</html>')], status: 1, says: /page\.html: what comes from this address is not video/ },
+    { name: 'a camera that is not in the config', args: () => [file('x.mp4', 'x'), '--config', file('c.yml', 'version: 1\ncameras: [{id: a, inputs: [{url: "test:pattern"}]}]\n'), '--camera', 'b'], status: 2, says: /there is no camera "b".*it has a/ },
+    { name: 'an option nobody knows', args: () => [file('x.mp4', 'x'), '--fast'], status: 2, says: /--fast/ },
+  ])('says so: $name', ({ args, status, says }) => {
+    const run = analyze(args())
+    expect(run.status).toBe(status)
+    expect(run.stderr).toMatch(says)
+    expect(run.stdout).toBe('')
+  })
+})

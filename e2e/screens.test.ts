@@ -1,0 +1,77 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ConsolePage, launchBrowser, openConsole } from '../test-support/browser.ts'
+import { type RunningEngine, startEngine } from '../test-support/engine.ts'
+import { footagePath } from '../test-support/footage.ts'
+
+const ROUTES = ['live', 'review', 'performance', 'cameras', 'cameras/room', 'cameras/room/regions', 'cameras/room/detection', 'cameras/room/recording', 'settings'] as const
+const SIZES = [{ width: 1440, height: 900 }, { width: 1024, height: 700 }] as const
+
+/** Every screen, with a living camera, a dead one and a stored event, in both themes and at both sizes. */
+describe('the screens', () => {
+  let engine: RunningEngine
+  let browser: Browser
+  let console_: ConsolePage
+
+  beforeAll(async () => {
+    engine = await startEngine({
+      config: {
+        version: 1,
+        cameras: [
+          { id: 'room', name: 'A meeting room with quite a long name on the second floor', inputs: [{ url: `file:${footagePath('one-by-one-person-detection.mp4')}`, loop: true }],
+            zones: [{ id: 'table', points: [[0.3, 0.4], [0.7, 0.4], [0.7, 1], [0.3, 1]] }], lines: [{ id: 'door', from: [0.75, 0], to: [0.75, 1] }] },
+          { id: 'dead', inputs: [{ url: 'rtsp://127.0.0.1:9/none' }] },
+        ],
+      },
+    })
+    browser = await launchBrowser()
+    console_ = await openConsole(browser, engine, '#/live')
+    await engine.until('an event', async () => (await engine.events()).length > 0, 40_000)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await engine?.stop()
+  })
+
+  it.each(['dark', 'light'] as const)('can be used by everybody (%s)', async (colorScheme) => {
+    const { page } = console_
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const found: string[] = []
+    for (const route of ROUTES) {
+      await page.evaluate((hash) => { location.hash = `#/${hash}` }, route)
+      await page.locator('main').waitFor({ timeout: 5_000 })
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+      for (const { id, nodes } of violations) found.push(`${route}: ${id} at ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')}`)
+    }
+    expect(found).toEqual([])
+  })
+
+  it.each(SIZES)('fit into $width x $height', async (size) => {
+    const { page } = console_
+    await page.setViewportSize(size)
+    for (const route of ROUTES) {
+      await page.evaluate((hash) => { location.hash = `#/${hash}` }, route)
+      await page.locator('main').waitFor({ timeout: 5_000 })
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      expect(wider, `${route} is wider than the window by`).toBeLessThanOrEqual(0)
+    }
+  })
+
+  it('ask for the token when there is none', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(engine.url)
+    await page.getByTestId('login-token').fill('wrong')
+    await page.getByTestId('login-open').click()
+    await page.getByText(/token/i).first().waitFor()
+    await page.getByTestId('login-token').fill(engine.token)
+    await page.getByTestId('login-open').click()
+    await page.getByTestId('nav-live').waitFor()
+    await context.close()
+  })
+
+  it('log no error', () => {
+    expect(console_.errors).toEqual([])
+  })
+})

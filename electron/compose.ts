@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import type { SystemStatus } from '../common/contracts/system.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Logger } from './ports/logger.ts'
+import type { Paths } from './ports/paths.ts'
+import type { SecretStore } from './ports/secret-store.ts'
+import type { WorkerHost } from './ports/worker-host.ts'
+import type { Services } from './rpc/services.ts'
+import { CaptureService } from './services/capture/capture-service.ts'
+import { DetectorSetup } from './services/capture/detector-setup.ts'
+import { EpochCounter } from './services/capture/epoch-counter.ts'
+import { findFfmpeg } from './services/capture/ffmpeg-binary.ts'
+import { createMediaClient } from './services/capture/media-client.ts'
+import { probeAddress } from './services/capture/probe.ts'
+import { ClipIntake } from './services/clips/clip-intake.ts'
+import { clipReader } from './services/clips/clip-file.ts'
+import { createClipService } from './services/clips/clip-recorder.ts'
+import { createClipVerifier } from './services/clips/verify-clip.ts'
+import { CameraEditor } from './services/config/camera-editor.ts'
+import type { ConfigService } from './services/config/config-service.ts'
+import { resolveSecrets } from './services/config/secrets.ts'
+import { EventDesk } from './services/events/event-desk.ts'
+import { EventFeed } from './services/events/event-feed.ts'
+import { liveEventId } from './services/events/event-ids.ts'
+import { createEventService } from './services/events/event-service.ts'
+import { createStoreClient } from './services/events/store-client.ts'
+import { RuleKeeper } from './services/events/rule-keeper.ts'
+import { SystemBoard } from './services/health/system-board.ts'
+import { watchDisk } from './services/health/disk-watch.ts'
+import { createPrometheus } from './services/metrics/prometheus.ts'
+import { StatsService } from './services/metrics/stats-service.ts'
+import { listModels } from './services/models/list-models.ts'
+import { resolveModel } from './services/models/resolve-model.ts'
+
+export interface Door {
+  readonly kind: SystemStatus['door']
+  readonly version: string
+  readonly paths: Paths
+  readonly config: ConfigService
+  readonly workers: WorkerHost
+  readonly secrets: SecretStore
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly env: NodeJS.ProcessEnv
+}
+
+export interface Engine {
+  readonly services: Services
+  /** Ends everything in reverse: cameras, events, clips, then the processes. */
+  stop(): Promise<void>
+}
+
+/** A whole shutdown has five seconds. At the worst a hanging ffmpeg takes one of them, then these. */
+const STOP_MS = { clips: 1_200, processes: 1_200 } as const
+
+/** Names every service once and ties them together. No decisions are made here. */
+export async function compose(door: Door): Promise<Engine> {
+  const { paths, config, clock, logger, secrets, env } = door
+  const ffmpeg = findFfmpeg(env, process.platform)
+  const epochs = new EpochCounter(join(paths.data, 'epochs'))
+  const media = createMediaClient({ host: door.workers, clock, logger })
+  const storeClient = createStoreClient({ host: door.workers, dataDir: paths.data, clock, logger, openEventIds: () => clips.openEventIds() })
+  const { store } = storeClient
+  const feed = new EventFeed()
+  const clips = createClipService({ store, clock, logger, verify: createClipVerifier({ store, ffmpegPath: ffmpeg ?? 'ffmpeg' }), onEvent: (event) => desk.tell(event) })
+  const desk = new EventDesk({ store, feed, remove: (id) => clips.remove(id) })
+  const events = createEventService({ clips, clock })
+  const resolveUrl = (url: string): ReturnType<typeof resolveSecrets> => resolveSecrets(url, secrets, env)
+  const capture = new CaptureService({
+    media, clips: new ClipIntake({ clips, logger }), clock, logger, ffmpeg, resolveUrl, random: Math.random, runtime: paths.runtime,
+    baseFolder: dirname(paths.configFile), wallClock: 'arrival', nextEpoch: () => epochs.take(),
+  })
+  const stats = new StatsService({
+    clock, logger, sources: {
+      statuses: () => capture.statuses(), modelId: () => board.detectorStatus.modelId, storeProcess: () => storeClient.stats,
+      usage: () => store.usage(), dataFolder: paths.data,
+    },
+  })
+  const board = new SystemBoard({
+    version: door.version, door: door.kind, startedAtMs: clock.now(), configFile: paths.configFile, statuses: () => capture.statuses(),
+    configProblems: () => config.problems, uptimeSeconds: () => stats.uptimeSeconds, mismatches: () => [...stats.mismatches.values()].reduce((a, b) => a + b, 0),
+  })
+  const rules = new RuleKeeper({ config, events, clips, detector: () => board.detectorStatus, newId: ({ startedAtMs }) => liveEventId({ nowMs: startedAtMs, random: (count) => randomBytes(count) }) })
+  const detector = new DetectorSetup(media, (wanted) => resolveModel({ wanted, folders: paths.models }))
+  const prometheus = createPrometheus({ stats, statuses: () => capture.statuses() })
+
+  media.onReport((report) => {
+    stats.receive(report)
+    switch (report.type) {
+      case 'ready': return board.setMedia({ state: 'ready', reason: null })
+      case 'detector':
+        board.setDetector(report.status)
+        return rules.apply()
+      case 'results': for (const result of report.results) events.onResult(result)
+        return
+      case 'track-picture': return clips.picture(report)
+      case 'epoch-drained': return events.cameraGone(report.cameraId)
+      case 'log': return logger[report.level]({ camera: report.cameraId }, report.text)
+      case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'stats': case 'snapshot-done':
+    }
+  })
+  media.onDown((reason) => {
+    stats.mediaDied()
+    board.setMedia({ state: 'restarting', reason })
+    for (const { id } of config.config.cameras) events.cameraGone(id)
+  })
+  storeClient.onState((state) => board.setStore({ state: state.at === 'stopped' ? 'starting' : state.at, reason: state.at === 'failed' ? state.reason : null }))
+  storeClient.onRecovered(({ repaired, quarantined }) => {
+    for (const event of repaired) desk.tell(event)
+    for (const { path, reason } of quarantined) board.note(`damaged-${path}`, { level: 'alert', text: `A damaged file was set aside as ${path}: ${reason}`, cameraId: null })
+  })
+  capture.onChange(() => board.changed())
+  feed.subscribe((news) => prometheus.note(news))
+
+  const applyConfig = async (): Promise<void> => {
+    rules.apply()
+    detector.apply(config.config.detector)
+    await capture.apply(config.config.cameras)
+    board.changed()
+  }
+  config.onChange(() => void applyConfig())
+
+  const stopStore = await storeClient.start()
+  media.start()
+  const stopEvents = await events.start()
+  const stopDisk = watchDisk({ folder: paths.data, minFreeGb: () => config.config.storage.minFreeGb, clock, note: (notice) => board.note('disk', notice) })
+  const stopWatching = config.watch()
+  await applyConfig()
+
+  return {
+    services: {
+      config, cameras: new CameraEditor(config, secrets), capture, media, stats, board, feed, store,
+      patchEvent: (id, patch) => desk.patch(id, patch),
+      removeEvent: (id) => desk.remove(id),
+      clipFile: (id) => clipReader(store, id),
+      probe: (request) => probeAddress({ ...request, ffmpeg, baseFolder: dirname(paths.configFile), resolveUrl }),
+      models: () => listModels({ folders: paths.models, activeSha256: board.detectorStatus.sha256 }),
+      metrics: async () => ({ contentType: prometheus.contentType, text: await prometheus.render() }),
+      fault: env['VIGIL_FAULTS'] === '1' ? (kind) => media.send({ type: 'fault', kind }) : null,
+    },
+    async stop() {
+      stopWatching()
+      stopDisk()
+      await capture.stop()
+      await stopEvents()
+      await clips.stop(STOP_MS.clips)
+      await Promise.all([media.stop(STOP_MS.processes), stopStore(STOP_MS.processes)])
+      stats.stop()
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import { implement, ORPCError } from '@orpc/server'
+import type { Camera } from '../../common/contracts/camera-status.ts'
+import { EditError } from '../../common/edit-error.ts'
+import { contract } from '../../common/contracts/rpc.ts'
+import { cameraView, cameraViews } from './camera-view.ts'
+import type { Services } from './services.ts'
+import { watchLatest } from './watch.ts'
+
+const os = implement(contract).cameras
+const CODES = { 'not-found': 'NOT_FOUND', conflict: 'CONFLICT', invalid: 'BAD_REQUEST' } as const
+
+export function cameraProcedures(services: Services) {
+  const viewOf = (id: string): Camera => {
+    const camera = cameraView(services, id)
+    if (!camera) throw new ORPCError('NOT_FOUND', { message: `there is no camera "${id}"` })
+    return camera
+  }
+  const update = async (id: string, patch: Record<string, unknown>): Promise<Camera> => {
+    await editing(() => services.cameras.update(id, patch))
+    return viewOf(id)
+  }
+  return {
+    list: os.list.handler(() => cameraViews(services)),
+    watch: os.watch.handler(({ signal }) => watchLatest({
+      read: () => services.capture.statuses(), subscribe: (changed) => services.capture.onChange(changed), everyMs: 100, signal,
+    })),
+    probe: os.probe.handler(({ input }) => services.probe(input)),
+    add: os.add.handler(async ({ input }) => viewOf(await editing(() => services.cameras.add(input)))),
+    update: os.update.handler(({ input }) => update(input.id, input.patch)),
+    remove: os.remove.handler(({ input }) => editing(() => services.cameras.remove(input.id))),
+    setRegions: os.setRegions.handler(({ input: { id, zones, lines, motionMasks } }) => update(id, {
+      ...(zones && { zones }), ...(lines && { lines }), ...(motionMasks && { motion: { masks: motionMasks } }),
+    })),
+  }
+}
+
+/** Declared errors for what the caller can mend; anything else is a bug and goes on as one. */
+async function editing<T>(edit: () => Promise<T>): Promise<T> {
+  try {
+    return await edit()
+  } catch (error) {
+    if (!(error instanceof EditError)) throw error
+    throw new ORPCError(CODES[error.kind], { message: error.message, data: { problems: [...error.problems] } })
+  }
+}

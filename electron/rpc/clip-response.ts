@@ -1,0 +1,34 @@
+import type { ClipFile } from '../services/clips/clip-file.ts'
+import { parseRange } from './byte-range.ts'
+
+/** A clip over HTTP, in parts where asked: without Range a player cannot seek. Null where there is no clip. */
+export function clipResponse(file: ClipFile | null, rangeHeader: string | undefined, downloadName: string | undefined): Response | null {
+  if (!file) return null
+  const range = parseRange(rangeHeader, file.size)
+  const headers: Record<string, string> = {
+    'accept-ranges': 'bytes',
+    'cache-control': 'no-cache',
+    'content-type': 'video/mp4',
+    ...(downloadName !== undefined && { 'content-disposition': `attachment; filename="${downloadName.replace(/[^\w.-]+/g, '_') || 'clip'}"` }),
+  }
+  if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${file.size}` } })
+  const { from, to } = range === 'whole' ? { from: 0, to: file.size } : range
+  headers['content-length'] = String(to - from)
+  if (range !== 'whole') headers['content-range'] = `bytes ${from}-${to - 1}/${file.size}`
+  return new Response(streamOf(file.read(from, to)), { status: range === 'whole' ? 200 : 206, headers })
+}
+
+/** Pulled as the reader takes it: a slow player does not make us read the whole clip. */
+function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = bytes[Symbol.asyncIterator]()
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await iterator.next()
+      if (next.done === true) controller.close()
+      else controller.enqueue(next.value)
+    },
+    async cancel() {
+      await iterator.return?.()
+    },
+  })
+}

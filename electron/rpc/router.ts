@@ -1,0 +1,26 @@
+import { implement } from '@orpc/server'
+import { contract } from '../../common/contracts/rpc.ts'
+import { cameraProcedures } from './cameras.ts'
+import { eventProcedures } from './events.ts'
+import type { Services } from './services.ts'
+import { watchEach, watchLatest } from './watch.ts'
+
+export const os = implement(contract)
+
+/** The whole contract, served the same over a MessagePort and a WebSocket. */
+export function createRouter(services: Services) {
+  return os.router({
+    system: {
+      watch: os.system.watch.handler(({ signal }) => watchLatest({
+        read: () => services.board.status(), subscribe: (changed) => services.board.onChange(changed), everyMs: 100, signal,
+      })),
+    },
+    cameras: cameraProcedures(services),
+    events: eventProcedures(services),
+    stats: {
+      watch: os.stats.watch.handler(({ signal }) => watchEach({ subscribe: (push) => services.stats.onStats(push), limit: 2, signal })),
+      history: os.stats.history.handler(({ input }) => services.stats.recent(input.seconds)),
+    },
+    models: { list: os.models.list.handler(() => services.models()) },
+  })
+}

@@ -1,0 +1,32 @@
+import type { Store } from '../../common/wire/store-messages.ts'
+import type { ProbeResult } from '../../common/contracts/camera-status.ts'
+import type { Event, EventPatch } from '../../common/contracts/event.ts'
+import type { ModelInfo } from '../../common/contracts/model.ts'
+import type { CaptureService } from '../services/capture/capture-service.ts'
+import type { MediaLink } from '../services/capture/media-client.ts'
+import type { ClipFile } from '../services/clips/clip-file.ts'
+import type { CameraEditor } from '../services/config/camera-editor.ts'
+import type { ConfigService } from '../services/config/config-service.ts'
+import type { EventFeed } from '../services/events/event-feed.ts'
+import type { SystemBoard } from '../services/health/system-board.ts'
+import type { StatsService } from '../services/metrics/stats-service.ts'
+
+/** What the doors may ask of the engine. */
+export interface Services {
+  readonly config: ConfigService
+  readonly cameras: CameraEditor
+  readonly capture: CaptureService
+  readonly media: MediaLink
+  readonly stats: StatsService
+  readonly board: SystemBoard
+  readonly feed: EventFeed
+  readonly store: Store
+  patchEvent(id: string, patch: EventPatch): Promise<Event | null>
+  removeEvent(id: string): Promise<boolean>
+  clipFile(eventId: string): Promise<ClipFile | null>
+  probe(request: { url: string; transport: 'tcp' | 'udp' }): Promise<ProbeResult>
+  models(): Promise<ModelInfo[]>
+  metrics(): Promise<{ contentType: string; text: string }>
+  /** Breaks something on purpose; null unless VIGIL_FAULTS=1 asked for it. */
+  readonly fault: ((kind: 'abort-in-inference') => void) | null
+}

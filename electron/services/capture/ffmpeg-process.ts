@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { firstDtsMs } from './clip-tie.ts'
+import { maskCredentials } from './input-address.ts'
+
+export interface FfmpegExit {
+  readonly code: number | null
+  readonly signal: string | null
+  /** The last lines ffmpeg said, addresses masked. */
+  readonly stderr: string
+}
+
+export interface FfmpegHandlers {
+  /** Fragmented MP4 from pipe 3. */
+  clip(bytes: Uint8Array): void
+  /** What pipe 4 says of the first packet: its decoding time in ms. Once. */
+  firstPacket(dtsMs: number): void
+  /** A warning or error line, masked. */
+  line(text: string): void
+  exit(exit: FfmpegExit): void
+}
+
+const KEPT_LINES = 40
+const KILL_AFTER_MS = 1_000
+
+/** However Vigil ends, an uncaught error included: no ffmpeg outlives it. One listener for all, or Node warns of a leak at the eleventh camera. */
+const running = new Set<ChildProcess>()
+const endAll = (): void => { for (const child of running) child.kill('SIGKILL') }
+
+function outliveNothing(child: ChildProcess): void {
+  if (running.size === 0) process.on('exit', endAll)
+  running.add(child)
+  child.once('close', () => {
+    running.delete(child)
+    if (running.size === 0) process.off('exit', endAll)
+  })
+}
+
+/** One ffmpeg. Exits are reported once, after its pipes are read out. */
+export class FfmpegProcess {
+  private readonly child: ChildProcess
+  private readonly lines: string[] = []
+  private killTimer: NodeJS.Timeout | null = null
+  private exited = false
+
+  constructor(binary: string, args: readonly string[], handlers: FfmpegHandlers) {
+    this.child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], windowsHide: true })
+    outliveNothing(this.child)
+    const [, , stderr, clip, tie] = this.child.stdio as [null, null, Readable, Readable, Readable]
+    this.readLines(stderr, handlers)
+    clip.on('data', (chunk: Uint8Array) => handlers.clip(chunk))
+    let said = ''
+    tie.setEncoding('utf8').on('data', (text: string) => {
+      // The pipe stays open as long as ffmpeg runs: its end says nothing.
+      const known = firstDtsMs(said)
+      said += text
+      const dts = known === null ? firstDtsMs(said) : null
+      if (dts !== null) handlers.firstPacket(dts)
+    })
+    for (const stream of [stderr, clip, tie]) stream.on('error', () => undefined)
+    const exit = (code: number | null, signal: string | null): void => {
+      if (this.exited) return
+      this.exited = true
+      if (this.killTimer) clearTimeout(this.killTimer)
+      handlers.exit({ code, signal, stderr: this.lines.join('\n') })
+    }
+    this.child.on('error', (error) => {
+      this.lines.push(error.message)
+      exit(-1, null)
+    })
+    this.child.on('close', exit)
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid
+  }
+
+  /** SIGTERM lets ffmpeg finish its clip; it hangs when its raw output has no reader, so SIGKILL follows. */
+  stop(): void {
+    if (this.exited || this.killTimer) return
+    this.child.kill('SIGTERM')
+    this.killTimer = setTimeout(() => this.child.kill('SIGKILL'), KILL_AFTER_MS)
+  }
+
+  private readLines(stderr: Readable, handlers: FfmpegHandlers): void {
+    let rest = ''
+    stderr.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split(/\r?\n/)
+      rest = lines.pop() ?? ''
+      for (const raw of lines) {
+        const line = maskCredentials(raw)
+        this.lines.push(line)
+        if (this.lines.length > KEPT_LINES) this.lines.shift()
+        handlers.line(line)
+      }
+    })
+    stderr.on('end', () => { if (rest !== '') this.lines.push(maskCredentials(rest)) })
+  }
+}

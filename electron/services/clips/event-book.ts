@@ -1,0 +1,86 @@
+import type { Event } from '../../../common/contracts/event.ts'
+import type { Store } from '../../../common/wire/store-messages.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Logger } from '../../ports/logger.ts'
+
+/**
+ * The events under way, each in one piece: what happened comes from the event machine, `clip` and `snapshot` from here.
+ * Every change is stored first and then told, in order.
+ */
+export interface EventBook {
+  open(event: Event): void
+  /** What the event machine says next; its `clip` and `snapshot` are not looked at: the book knows better. Unknown (deleted) events stay deleted. */
+  update(event: Event): void
+  setClip(id: string, clip: Event['clip']): void
+  /** The last word on a clip. */
+  closeClip(id: string, clip: Event['clip'], init: Uint8Array | null): void
+  putSnapshot(id: string, jpeg: Uint8Array): void
+  get(id: string): Event | null
+  find(test: (event: Event) => boolean): Event | null
+  forget(id: string): void
+  ids(): string[]
+  /** When everything said so far is stored and told. */
+  settled(): Promise<void>
+}
+
+/** An event is told even when the store does not answer: late is worse than not yet stored. */
+const TELL_AFTER_MS = 1_000
+
+export function createEventBook({ store, clock, logger, onEvent }: {
+  store: Pick<Store, 'putEvent' | 'closeClip' | 'putSnapshot'>
+  clock: Clock
+  logger: Logger
+  onEvent: (event: Event) => void
+}): EventBook {
+  const events = new Map<string, Event>()
+  let told: Promise<void> = Promise.resolve()
+
+  /** The store does what it is asked in order, so only the telling has to wait its turn. */
+  const tellAfter = (event: Event, written: Promise<unknown>): void => {
+    const outcome = written.catch((error: unknown) => {
+      logger.error({ eventId: event.id, cameraId: event.camera, error: error instanceof Error ? error.message : String(error) }, 'an event could not be stored')
+    })
+    // The time runs from the change, not from its turn: behind a store that hangs, delays would add up.
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    const cancel = clock.after(TELL_AFTER_MS, resolve)
+    const tellInTurn = async (before: Promise<void>): Promise<void> => {
+      await before
+      await Promise.race([outcome, late])
+      cancel()
+      onEvent(event)
+    }
+    told = tellInTurn(told)
+  }
+  const change = (event: Event, write: (event: Event) => Promise<unknown>): void => {
+    events.set(event.id, event)
+    tellAfter(event, write(event))
+    // Nothing more can be said about it: the store alone knows it from here on.
+    if (event.state === 'ended' && event.clip.state !== 'recording') events.delete(event.id)
+  }
+
+  return {
+    open: (event) => change(event, (opened) => store.putEvent(opened)),
+    update(event) {
+      const known = events.get(event.id)
+      if (known) change({ ...event, clip: known.clip, snapshot: known.snapshot }, (merged) => store.putEvent(merged))
+    },
+    setClip(id, clip) {
+      const known = events.get(id)
+      if (known) change({ ...known, clip }, (merged) => store.putEvent(merged))
+    },
+    closeClip(id, clip, init) {
+      const known = events.get(id)
+      if (known) change({ ...known, clip }, (merged) => (init ? store.closeClip(merged, init) : store.closeClip(merged)))
+    },
+    putSnapshot(id, jpeg) {
+      const known = events.get(id)
+      // A copy of exact size: Electron's ports send the whole buffer behind a subarray.
+      if (known) change({ ...known, snapshot: true }, () => store.putSnapshot({ eventId: id, jpeg: jpeg.slice() }))
+    },
+    get: (id) => events.get(id) ?? null,
+    find: (test) => events.values().find(test) ?? null,
+    forget: (id) => { events.delete(id) },
+    ids: () => [...events.keys()],
+    settled: () => told,
+  }
+}

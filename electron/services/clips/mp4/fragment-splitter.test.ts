@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FFMPEG, fragmentedCopy, makeVideo, probe } from '../../../../test-support/ffmpeg-clips.ts'
+import { finishInit } from './finish-init.ts'
+import type { Fragment } from './fragment.ts'
+import { createFragmentSplitter } from './fragment-splitter.ts'
+import type { InitSegment } from './init-segment.ts'
+import { joinRebased } from './rebase.ts'
+
+let folder = ''
+const streams = new Map<number, Buffer>()
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'vigil-mp4-'))
+  for (const bFrames of [0, 2]) {
+    await makeVideo({ path: join(folder, `b${bFrames}.mp4`), bFrames, seconds: 6, fps: 30, gop: 30 })
+    streams.set(bFrames, fragmentedCopy(join(folder, `b${bFrames}.mp4`)))
+  }
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function split(chunks: Iterable<Uint8Array>): { init: InitSegment; fragments: Fragment[] } {
+  const inits: InitSegment[] = []
+  const fragments: Fragment[] = []
+  const splitter = createFragmentSplitter({ onInit: (init) => inits.push(init), onFragment: (fragment) => fragments.push(fragment) })
+  for (const chunk of chunks) splitter.push(chunk)
+  expect(inits).toHaveLength(1)
+  return { init: inits[0]!, fragments }
+}
+
+describe.each([{ bFrames: 0 }, { bFrames: 2 }])('ffmpeg\'s own stream with $bFrames B-frames', ({ bFrames }) => {
+  it('says what ffprobe says of every packet', () => {
+    const { init, fragments } = split([streams.get(bFrames)!])
+    expect(init).toMatchObject({ codec: 'h264', width: 192, height: 144 })
+    expect(init.codecString).toMatch(/^avc1\.[0-9a-f]{6}$/)
+    writeFileSync(join(folder, 'stream.mp4'), streams.get(bFrames)!)
+    const printed = execFileSync('ffprobe', ['-v', 'error', '-show_packets', '-show_entries', 'packet=pts,dts,duration,size,flags', '-of', 'csv=p=0', join(folder, 'stream.mp4')], { encoding: 'utf8' })
+    const packets = printed.trim().split('\n').map((line) => line.split(','))
+    expect(fragments.flatMap(({ samples }) => samples.map((sample) => [sample.pts, sample.dts, sample.duration, sample.bytes, sample.keyframe].map(String))))
+      .toEqual(packets.map(([pts, dts, duration, size, flags]) => [pts, dts, duration, size, String(flags?.startsWith('K'))]))
+    expect(fragments.filter((fragment) => fragment.keyframe)).toHaveLength(6)
+    expect(Buffer.concat([init.bytes, ...fragments.map((fragment) => fragment.bytes)])).toEqual(streams.get(bFrames)!.subarray(0, init.bytes.length + fragments.reduce((sum, { bytes }) => sum + bytes.length, 0)))
+  })
+
+  it('comes out the same however the pipe cuts it', () => {
+    const stream = streams.get(bFrames)!
+    const whole = split([stream])
+    fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 9_000 }), { minLength: 1, maxLength: 40 }), (sizes) => {
+      const chunks: Uint8Array[] = []
+      for (let at = 0, turn = 0; at < stream.length; turn += 1) {
+        const size = sizes[turn % sizes.length]!
+        chunks.push(stream.subarray(at, at + size))
+        at += size
+      }
+      expect(split(chunks)).toEqual(whole)
+    }), { numRuns: 30 })
+  })
+
+  it('plays from any keyframe once it is moved to 0, and the original stays as it is', () => {
+    const { init, fragments } = split([streams.get(bFrames)!])
+    const piece = fragments.slice(60, 150)
+    const before = piece.map((fragment) => Buffer.from(fragment.bytes))
+    const bytes = joinRebased(piece, { originDts: piece[0]!.dts, firstSequence: 1 })
+    expect(piece.map((fragment) => Buffer.from(fragment.bytes))).toEqual(before)
+    const moved = split([init.bytes, bytes]).fragments
+    expect(moved.map((fragment) => fragment.dts)).toEqual(piece.map((fragment) => fragment.dts - piece[0]!.dts))
+    const path = join(folder, 'piece.mp4')
+    writeFileSync(path, Buffer.concat([finishInit(init.bytes, { durationMs: 3_000 }), bytes]))
+    const { frames, seconds } = probe(path)
+    expect(frames).toHaveLength(90)
+    expect(seconds).toBeCloseTo(3, 2)
+    const errors = execFileSync(FFMPEG, ['-v', 'error', '-i', path, '-f', 'null', '-'], { encoding: 'utf8' })
+    expect(errors).toBe('')
+    expect(() => joinRebased(piece, { originDts: piece[1]!.dts, firstSequence: 1 })).toThrow(/before the clip/)
+  })
+})
+
+it.each([
+  { name: 'a plain file', bytes: () => Buffer.from('This is not an MP4 file, not even nearly.') },
+  { name: 'zeros', bytes: () => Buffer.alloc(64) },
+  { name: 'a box without end', bytes: () => Buffer.from([0x7f, 0xff, 0xff, 0xff, 0x6d, 0x6f, 0x6f, 0x66, 0, 0, 0, 0]) },
+])('refuses what is no fragmented MP4: $name', ({ bytes }) => {
+  expect(() => createFragmentSplitter({ onInit: () => {}, onFragment: () => {} }).push(bytes())).toThrow(RangeError)
+})
+
+it('refuses a fragment before the moov, and a moof that lies about itself', () => {
+  const { init, fragments } = split([streams.get(0)!])
+  expect(() => createFragmentSplitter({ onInit: () => {}, onFragment: () => {} }).push(fragments[0]!.bytes)).toThrow(/before the moov/)
+  const broken = fragments[0]!.bytes.slice()
+  broken[9] = 0xff
+  expect(() => split([init.bytes, broken])).toThrow(RangeError)
+})

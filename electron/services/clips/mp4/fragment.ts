@@ -1,0 +1,93 @@
+import { boxesIn, readUint64, viewOf, type BoxRange } from './boxes.ts'
+import type { InitSegment } from './init-segment.ts'
+
+export interface FragmentSample {
+  /** In the track's ticks. */
+  readonly dts: number
+  readonly pts: number
+  readonly duration: number
+  readonly bytes: number
+  readonly keyframe: boolean
+}
+
+/** One moof + mdat as ffmpeg wrote it: one frame with `frag_every_frame`, but several are understood. */
+export interface Fragment {
+  /** An array of its own, not a window on a larger buffer. */
+  readonly bytes: Uint8Array
+  readonly timescale: number
+  readonly samples: readonly FragmentSample[]
+  /** dts of the first sample, and the end of the last, in ticks. */
+  readonly dts: number
+  readonly endDts: number
+  /** Of the first sample. */
+  readonly keyframe: boolean
+  /** Where rebase writes: the sequence number, and the base time with its width. */
+  readonly patch: { readonly sequenceAt: number; readonly times: readonly { readonly at: number; readonly wide: boolean }[] }
+}
+
+const NOT_SYNC = 0x0001_0000
+
+/**
+ * Reads moof, traf, tfdt and trun itself. mp4box reads a moof only into a file object that keeps every fragment it ever saw
+ * (memory without bound on a stream that runs for weeks), and costs 46 to 63 us per fragment against 13 to 25 us for cutting and
+ * reading together here (60 s of 768x432 H.264, one fragment per frame).
+ * Throws a RangeError for anything that is not one whole fragment.
+ */
+export function parseFragment(bytes: Uint8Array, init: Pick<InitSegment, 'timescale' | 'defaults'>): Fragment {
+  const view = viewOf(bytes)
+  const samples: FragmentSample[] = []
+  const times: { at: number; wide: boolean }[] = []
+  let sequenceAt = -1
+  for (const top of boxesIn(view, 0, bytes.length)) {
+    if (top.type !== 'moof') continue
+    for (const box of boxesIn(view, top.bodyAt, top.end)) {
+      if (box.type === 'mfhd') sequenceAt = box.bodyAt + 4
+      else if (box.type === 'traf') readTraf(view, box, init, samples, times)
+    }
+  }
+  const [first] = samples
+  const last = samples.at(-1)
+  if (!first || !last || sequenceAt < 0) throw new RangeError('not an MP4 fragment: no moof with samples in it')
+  return {
+    bytes, timescale: init.timescale, samples, dts: first.dts, endDts: last.dts + last.duration, keyframe: first.keyframe, patch: { sequenceAt, times },
+  }
+}
+
+function readTraf(view: DataView, traf: BoxRange, init: Pick<InitSegment, 'defaults'>, samples: FragmentSample[], times: { at: number; wide: boolean }[]): void {
+  let { duration, flags } = init.defaults
+  let size = 0
+  let dts = 0
+  for (const box of boxesIn(view, traf.bodyAt, traf.end)) {
+    const word = view.getUint32(box.bodyAt)
+    const version = word >>> 24
+    const has = (flag: number): boolean => (word & flag) !== 0
+    if (box.type === 'tfhd') {
+      let at = box.bodyAt + 8
+      if (has(0x01)) at += 8
+      if (has(0x02)) at += 4
+      if (has(0x08)) { duration = view.getUint32(at); at += 4 }
+      if (has(0x10)) { size = view.getUint32(at); at += 4 }
+      if (has(0x20)) flags = view.getUint32(at)
+    } else if (box.type === 'tfdt') {
+      times.push({ at: box.bodyAt + 4, wide: version === 1 })
+      dts = version === 1 ? readUint64(view, box.bodyAt + 4) : view.getUint32(box.bodyAt + 4)
+    } else if (box.type === 'trun') {
+      let at = box.bodyAt + 4
+      const count = view.getUint32(at)
+      at += 4
+      if (has(0x001)) at += 4
+      const firstFlags = has(0x004) ? view.getUint32(at) : null
+      if (firstFlags !== null) at += 4
+      for (let index = 0; index < count; index += 1) {
+        let sample = { duration, size, flags: index === 0 && firstFlags !== null ? firstFlags : flags, offset: 0 }
+        if (has(0x100)) { sample = { ...sample, duration: view.getUint32(at) }; at += 4 }
+        if (has(0x200)) { sample = { ...sample, size: view.getUint32(at) }; at += 4 }
+        if (has(0x400)) { sample = { ...sample, flags: view.getUint32(at) }; at += 4 }
+        // Composition offsets are signed in version 1; version 0 is written by muxers that mean the same.
+        if (has(0x800)) { sample = { ...sample, offset: version === 0 ? view.getUint32(at) : view.getInt32(at) }; at += 4 }
+        samples.push({ dts, pts: dts + sample.offset, duration: sample.duration, bytes: sample.size, keyframe: (sample.flags & NOT_SYNC) === 0 })
+        dts += sample.duration
+      }
+    }
+  }
+}

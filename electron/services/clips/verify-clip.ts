@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process'
+import type { Store } from '../../../common/wire/store-messages.ts'
+
+export type ClipVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: string }
+
+/** Rows `fromIndex` (starts with a keyframe) up to but not with `toIndex`; `ptsMs` is the trigger frame on the clip's timeline. */
+export interface ClipCheck {
+  readonly eventId: string
+  readonly fromIndex: number
+  readonly toIndex: number
+  readonly ptsMs: number
+  readonly toleranceMs: number
+}
+
+export type ClipVerifier = (check: ClipCheck) => Promise<ClipVerdict>
+
+const LIMIT_MS = 10_000
+/** `-copyts`: or ffmpeg moves the piece to 0. `-enc_time_base -1`: or times are rounded to the frame rate. */
+const DECODE = ['-hide_banner', '-nostdin', '-v', 'error', '-copyts', '-threads', '1', '-i', 'pipe:0',
+  '-map', '0:v:0', '-fps_mode', 'passthrough', '-enc_time_base', '-1', '-c:v', 'wrapped_avframe', '-f', 'framecrc', 'pipe:1'] as const
+
+/**
+ * The clip guarantee: what was stored is read back and decoded, and the trigger frame must come out of it without an error.
+ * One check at a time: several cameras that see something at once must not put as many decoders beside the live ones.
+ */
+export function createClipVerifier({ store, ffmpegPath }: { store: Pick<Store, 'clipInfo' | 'readFragments'>; ffmpegPath: string }): ClipVerifier {
+  let queue: Promise<unknown> = Promise.resolve()
+  const check = async ({ eventId, fromIndex, toIndex, ptsMs, toleranceMs }: ClipCheck): Promise<ClipVerdict> => {
+    const info = await store.clipInfo(eventId)
+    if (!info) return { ok: false, reason: 'The clip could not be read back from the store.' }
+    const rows = await store.readFragments({ eventId, from: fromIndex, to: toIndex })
+    if (rows.length !== toIndex - fromIndex) return { ok: false, reason: `Only ${rows.length} of ${toIndex - fromIndex} pieces around the trigger frame could be read back.` }
+    const decoded = await decode(ffmpegPath, [info.init, ...rows])
+    if (decoded.errors.length > 0) return { ok: false, reason: `The stored trigger frame does not decode cleanly: ${decoded.errors}` }
+    if (!decoded.ptsMs.some((pts) => Math.abs(pts - ptsMs) <= toleranceMs)) return { ok: false, reason: 'The stored clip does not contain the trigger frame.' }
+    return { ok: true }
+  }
+  return (args) => {
+    const verdict = queue.then(() => check(args)).catch((error: unknown): ClipVerdict =>
+      ({ ok: false, reason: `The clip could not be checked: ${error instanceof Error ? error.message : String(error)}` }))
+    queue = verdict
+    return verdict
+  }
+}
+
+interface Decoded { readonly ptsMs: readonly number[]; readonly errors: string }
+
+function decode(ffmpegPath: string, pieces: readonly Uint8Array[]): Promise<Decoded> {
+  const { promise, resolve, reject } = Promise.withResolvers<Decoded>()
+  const child = spawn(ffmpegPath, DECODE, { stdio: ['pipe', 'pipe', 'pipe'], timeout: LIMIT_MS, killSignal: 'SIGKILL' })
+  let printed = ''
+  let errors = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { printed += text })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { errors = (errors + text).slice(0, 2_000) })
+  // It may stop reading early; its exit says why.
+  child.stdin.on('error', () => {})
+  child.on('error', reject)
+  child.on('close', (code, signal) => {
+    if (signal) reject(new Error(`ffmpeg was stopped after ${LIMIT_MS / 1_000} s`))
+    else resolve({ ptsMs: readFrameCrc(printed), errors: errors.trim().split('\n')[0] || (code === 0 ? '' : `ffmpeg ended with code ${code}`) })
+  })
+  for (const piece of pieces) child.stdin.write(piece)
+  child.stdin.end()
+  return promise
+}
+
+/** Presentation times in milliseconds from ffmpeg's framecrc output: `#tb 0: 1/10240`, then `stream, dts, pts, duration, size, crc`. */
+export function readFrameCrc(text: string): number[] {
+  let secondsPerTick = 1
+  const times: number[] = []
+  for (const line of text.split('\n')) {
+    const base = /^#tb 0: (\d+)\/(\d+)/.exec(line)
+    if (base) secondsPerTick = Number(base[1]) / Number(base[2])
+    else if (line !== '' && !line.startsWith('#')) times.push(Number(line.split(',')[2]) * secondsPerTick * 1_000)
+  }
+  return times
+}

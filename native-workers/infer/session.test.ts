@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { COCO_LABELS } from '../../common/coco-labels.ts'
+import type { Detection } from '../../common/frame-result.ts'
+import { iou } from '../../common/geometry/box.ts'
+import { decodeI420, footagePath, modelPath } from '../../test-support/footage.ts'
+import { referenceTensor } from '../../test-support/kernel-reference.ts'
+import { openSession } from './session.ts'
+import { yolox } from './yolox.ts'
+
+const NANO = modelPath('yolox_nano.onnx')
+const open = (path: string) => openSession({ path, providers: ['cpu'], families: [yolox] })
+
+describe('detections on real frames', () => {
+  let bare: InferenceSession
+  beforeAll(async () => { bare = await InferenceSession.create(NANO) })
+  afterAll(() => bare.release())
+
+  /** The whole way once more, in plain numbers. */
+  async function reference(picture: Uint8Array, width: number, height: number): Promise<Detection[]> {
+    const tensor = referenceTensor({ picture, width, height, inputWidth: 416, inputHeight: 416, clampFirst: true })
+    const { output } = await bare.run({ images: new Tensor('float32', tensor, [1, 3, 416, 416]) })
+    const values = output!.data as Float32Array
+    const found: Detection[] = []
+    const scale = Math.min(416 / width, 416 / height)
+    let cell = 0
+    for (const stride of [8, 16, 32]) {
+      for (let row = 0; row < 416 / stride; row++) {
+        for (let column = 0; column < 416 / stride; column++) {
+          const [x, y, w, h, objectness, ...classes] = values.subarray(85 * cell, 85 * ++cell) as unknown as [number, number, number, number, number, ...number[]]
+          const best = classes.indexOf(Math.max(...classes))
+          const [bw, bh] = [Math.exp(w) * stride, Math.exp(h) * stride]
+          const [cx, cy] = [(x + column) * stride, (y + row) * stride]
+          found.push({
+            label: COCO_LABELS[best]!, score: objectness * classes[best]!,
+            box: [(cx - bw / 2) / scale / width, (cy - bh / 2) / scale / height, bw / scale / width, bh / scale / height],
+          })
+        }
+      }
+    }
+    const kept: Detection[] = []
+    for (const candidate of found.filter(({ score }) => score >= 0.1).toSorted((a, b) => b.score - a.score)) {
+      if (!kept.some((other) => other.label === candidate.label && iou(other.box, candidate.box) > 0.45)) kept.push(candidate)
+    }
+    return kept
+  }
+
+  it.each([
+    { file: 'one-by-one-person-detection.mp4', width: 640, height: 360, startSeconds: 11, least: 1 },
+    { file: 'one-by-one-person-detection.mp4', width: 640, height: 360, startSeconds: 43.5, least: 1 },
+    { file: 'vtest.avi', width: 640, height: 480, startSeconds: 10, least: 4 },
+    { file: 'vtest.avi', width: 416, height: 312, startSeconds: 50, least: 4 },
+  ])('agree with the reference to half a pixel: $file at $startSeconds s, $width wide', async ({ file, width, height, startSeconds, least }) => {
+    const session = await open(NANO)
+    for await (const frame of decodeI420({ file: footagePath(file), width, height, startSeconds, frames: 1 })) {
+      const { detections } = await session.detect({ buffer: frame.buffer, offset: 0, width, height })
+      // Weak boxes may fall on either side of a limit; what a track is made of must be the same.
+      const expected = (await reference(frame, width, height)).filter(({ score }) => score >= 0.3)
+      expect(expected.length).toBeGreaterThanOrEqual(least)
+      for (const { label, score, box } of expected) {
+        const match = detections.filter((other) => other.label === label).toSorted((a, b) => iou(b.box, box) - iou(a.box, box))[0]
+        expect(match).toBeDefined()
+        expect(Math.abs(match!.score - score)).toBeLessThan(0.02)
+        const edges = ([x, y, w, h]: Detection['box']) => [x * width, y * height, (x + w) * width, (y + h) * height].map((edge, i) => Math.min(i % 2 ? height : width, Math.max(0, edge)))
+        edges(match!.box).forEach((edge, i) => { expect(Math.abs(edge - edges(box)[i]!)).toBeLessThan(0.5) })
+      }
+      for (const { box: [x, y, w, h], score } of detections) {
+        expect(score).toBeGreaterThanOrEqual(0.1)
+        expect(Math.min(x, y, w, h)).toBeGreaterThanOrEqual(0)
+        expect(Math.max(x + w, y + h)).toBeLessThanOrEqual(1 + 1e-12)
+      }
+    }
+    await session.release()
+  })
+})
+
+describe('what is no model we know', () => {
+  let folder: string
+  beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'vigil-onnx-')) })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  it.each([
+    { name: 'text', content: () => 'version https://git-lfs.example/spec/v1\noid 123', message: /text\.onnx: found text \("version https:\/\/git-lfs.*…"\), expected a binary ONNX model.*choose another model/ },
+    { name: 'empty', content: () => '', message: /empty\.onnx: the file is empty \(0 bytes\), expected an ONNX model.*download it again/ },
+    { name: 'noise', content: () => Buffer.from([8, 7, 255, 254, 0, 1, 2, 3, 200, 201]), message: /noise\.onnx: onnxruntime cannot load it \(.+\), expected a complete ONNX model/ },
+    { name: 'half', content: async () => (await readFile(NANO)).subarray(0, 500_000), message: /half\.onnx: onnxruntime cannot load it \(not an ONNX model, or only a part of one\)/ },
+  ])('says so in one line: $name', async ({ name, content, message }) => {
+    const path = join(folder, `${name}.onnx`)
+    await writeFile(path, await content())
+    const error = await open(path).then(() => null, (reason: unknown) => reason as Error)
+    expect(error?.name).toBe('ModelError')
+    expect(error?.message).toMatch(message)
+    expect(error?.message).not.toContain('\n')
+  })
+  it('names found and expected shapes of another family', async () => {
+    await expect(open(modelPath('FastestDet.onnx'))).rejects.toThrow(
+      /FastestDet\.onnx: found a model with input\.1 float32 1x3x352x352 -> 758 float32 1x85x22x22, expected YOLOX: images float32 1x3xHxW .*choose another model/)
+  })
+  it('names a missing file and a folder', async () => {
+    await expect(open(join(folder, 'none.onnx'))).rejects.toThrow(/none\.onnx: there is no such file/)
+    await expect(open(folder)).rejects.toThrow(/found a folder, expected an ONNX file/)
+  })
+})

@@ -1,0 +1,305 @@
+import type { TrackState } from '../../../common/frame-result.ts'
+import type { CameraId } from '../../../common/ids.ts'
+import type { AnalysisOutcome } from '../../../common/ledger.ts'
+import type { AnalysisConfig, CameraLedger, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
+import type { InferReply } from '../../infer/thread-messages.ts'
+import type { InferPicture } from '../inference/infer-thread.ts'
+import { InferTimeout } from '../inference/infer-errors.ts'
+import type { Lease } from '../pool/frame-pool.ts'
+import { FrameReader } from '../reader/frame-reader.ts'
+import type { InferenceScheduler } from '../scheduler/inference-scheduler.ts'
+import { FrameLedger } from '../stats/frame-ledger.ts'
+import { type FrameJob, NO_MOTION } from './frame-job.ts'
+import { decideInference } from './infer-decision.ts'
+import { SceneAnalysis } from './scene-analysis.ts'
+import { SourceRhythm } from './source-rhythm.ts'
+import { FrameWallClock } from './wall-clock.ts'
+
+export interface FinishedFrame {
+  readonly job: FrameJob
+  readonly outcome: AnalysisOutcome
+  readonly onTime: boolean
+  readonly tracks: readonly TrackState[]
+  readonly ended: readonly number[]
+}
+
+export interface PipelineHandlers {
+  /** A frame has its outcome; its lease is still held during the call. In order, per camera. */
+  finished(frame: FinishedFrame): void
+  /** A frame waits for the detector or is in it: it takes a while, and whoever counts should know of it now. */
+  inDetector(): void
+  report(report: MediaReport): void
+  monotonic(): number
+  wall(): number
+}
+
+interface Epoch {
+  readonly number: number
+  readonly reader: FrameReader
+  readonly ledger: FrameLedger
+  readonly rhythm: SourceRhythm
+  readonly wallClock: FrameWallClock
+  sequence: number
+  sourceClosed: boolean
+  drained: boolean
+}
+
+type Reading = Pick<FrameJob, 'lease' | 'sequence' | 'ptsMs' | 'capturedAt' | 'capturedAtWallMs'>
+
+/** One camera from the first byte of a frame to its outcome. Frames finish in the order they came. */
+export class CameraPipeline {
+  readonly cameraId: CameraId
+  readonly scene: SceneAnalysis
+  private config: AnalysisConfig
+  private readonly scheduler: InferenceScheduler<InferPicture, InferReply>
+  private readonly handlers: PipelineHandlers
+  private epoch: Epoch | null = null
+  private reading: Reading | null = null
+  private readonly queue: FrameJob[] = []
+  private lastInferPtsMs: number | null = null
+  private lastPtsMs = -Infinity
+
+  constructor(config: AnalysisConfig, scheduler: InferenceScheduler<InferPicture, InferReply>, handlers: PipelineHandlers) {
+    this.cameraId = config.id as CameraId
+    this.config = config
+    this.scheduler = scheduler
+    this.handlers = handlers
+    this.scene = new SceneAnalysis(config, () => handlers.monotonic())
+  }
+
+  /** Milliseconds from capture to result a frame may take: one frame interval and a tolerance (10 % for the YOLO family). */
+  get deadlineMs(): number {
+    const tolerance = this.config.pool.deadlineTolerance === 'auto' ? 0.1 : this.config.pool.deadlineTolerance
+    return (1000 / this.config.detect.fps) * (1 + tolerance)
+  }
+
+  configure(config: AnalysisConfig): void {
+    this.config = config
+    this.scene.configure(config)
+  }
+
+  /** What can become an event here, and so wants a picture; as main's `effectiveOn` decides it. */
+  get pictured(): 'nothing' | 'objects' | 'everything' {
+    const { detect, events: { on } } = this.config
+    if (on.length === 0) return 'nothing'
+    return on.some((kind) => kind !== 'object') || !detect.enabled || !this.scheduler.ready ? 'everything' : 'objects'
+  }
+
+  ledger(): CameraLedger | null {
+    return this.epoch ? { cameraId: this.cameraId, epoch: this.epoch.number, ledger: this.epoch.ledger.snapshot() } : null
+  }
+
+  readerLate(): void {
+    this.epoch?.ledger.readerLate(this.handlers.monotonic())
+  }
+
+  async openEpoch(number: number, endpoint: RawEndpoint, wallClock: WallClockSource, firstSequence: number): Promise<void> {
+    this.closeEpoch()
+    const reader = new FrameReader({
+      size: (width, height) => this.sized(width, height),
+      begin: (ptsMs) => this.frameBegins(ptsMs),
+      end: () => this.frameEnds(),
+      otherSize: (ptsMs) => this.otherSize(ptsMs),
+      closed: ({ insideFrame, problem }) => this.readerClosed(epoch, insideFrame, problem),
+      mayContinue: () => this.mayContinue(),
+    })
+    const epoch: Epoch = {
+      number, reader, ledger: new FrameLedger(), rhythm: new SourceRhythm(), wallClock: new FrameWallClock(wallClock),
+      sequence: firstSequence, sourceClosed: false, drained: false,
+    }
+    this.epoch = epoch
+    this.scene.beginEpoch()
+    this.lastInferPtsMs = null
+    this.lastPtsMs = -Infinity
+    await reader.open(endpoint)
+  }
+
+  /** Ends the epoch (the given one, if it still runs): what is in flight becomes `shutdown`, and its ledger is reported. */
+  closeEpoch(number?: number): void {
+    const epoch = this.epoch
+    if (!epoch || epoch.drained || (number ?? epoch.number) !== epoch.number) return
+    epoch.sourceClosed = true
+    epoch.reader.close()
+    this.abandonReading('shutdown')
+    this.scheduler.leave(this.cameraId)
+    for (const job of this.queue) if (job.outcome === null) job.outcome = 'shutdown'
+    this.flush()
+    this.reportDrained(epoch)
+  }
+
+  private get lossless(): boolean {
+    return this.config.pool.policy === 'never'
+  }
+
+  private mayContinue(): boolean {
+    if (!this.lossless) return true
+    return (this.scene.picture === null || this.scene.picture.pool.freeSlots > 0) && !this.scheduler.hasWaiting(this.cameraId)
+  }
+
+  private sized(width: number, height: number): void {
+    if (!this.epoch) return
+    const picture = this.scene.resize(width, height)
+    picture.pool.onFree = () => this.epoch?.reader.continue()
+  }
+
+  private frameBegins(ptsMs: number): Uint8Array | null {
+    const { epoch } = this
+    const pool = this.scene.picture?.pool
+    if (!epoch || !pool) return null
+    const now = this.handlers.monotonic()
+    const missing = epoch.rhythm.missingBefore(ptsMs)
+    if (missing > 0) epoch.ledger.gap(missing, now)
+    epoch.ledger.frameCaptured()
+    const sequence = epoch.sequence++
+    const lease = this.leaseSlot()
+    if (!lease) {
+      epoch.ledger.frameFinished('pool-exhausted', false)
+      return null
+    }
+    if (this.lastPtsMs === -Infinity) this.reportStream(epoch, ptsMs)
+    this.lastPtsMs = ptsMs
+    this.reading = { lease, sequence, ptsMs, capturedAt: now, capturedAtWallMs: epoch.wallClock.at(ptsMs, this.handlers.wall()) }
+    return lease.picture
+  }
+
+  private leaseSlot(): Lease | null {
+    return this.scene.picture?.pool.lease('analysis') ?? null
+  }
+
+  private reportStream(epoch: Epoch, ptsMs: number): void {
+    const picture = this.scene.picture
+    if (!picture) return
+    this.handlers.report({
+      type: 'stream', cameraId: this.cameraId, epoch: epoch.number, width: picture.width, height: picture.height, firstPtsMs: ptsMs, capturedAtMs: this.handlers.wall(),
+    })
+  }
+
+  private otherSize(_ptsMs: number): void {
+    const { epoch } = this
+    if (!epoch) return
+    epoch.ledger.frameCaptured()
+    epoch.sequence++
+    epoch.ledger.frameFinished('malformed', false)
+    this.handlers.report({ type: 'endpoint-failed', cameraId: this.cameraId, epoch: epoch.number, reason: 'the source changed its resolution' })
+  }
+
+  private frameEnds(): void {
+    const { reading, epoch } = this
+    if (!reading || !epoch) return
+    this.reading = null
+    const job: FrameJob = { ...reading, epoch: epoch.number, motion: NO_MOTION, outcome: null, decided: false, detections: null, stages: {} }
+    job.stages.read = this.handlers.monotonic() - reading.capturedAt
+    this.scene.lookForMotion(job)
+    this.queue.push(job)
+    // Files at full speed decide in order, after the frames before have moved the tracks: the same file always gives the same answer.
+    if (!this.lossless) this.decide(job)
+    this.flush()
+  }
+
+  private decide(job: FrameJob): void {
+    job.decided = true
+    const { detect, motion } = this.config
+    const decision = decideInference({
+      ptsMs: job.ptsMs,
+      lastInferPtsMs: this.lastInferPtsMs,
+      inferFps: detect.inferFps,
+      fps: detect.fps,
+      detectorReady: detect.enabled && this.scheduler.ready,
+      motionEnabled: motion.enabled,
+      motionActive: job.motion.active,
+      tracks: this.scene.tracks,
+      liveTracks: this.scene.liveTracks,
+    })
+    if (decision !== 'infer') {
+      job.outcome = decision
+      return
+    }
+    if (this.config.pool.policy === 'drop-newest' && this.scheduler.hasWaiting(this.cameraId)) {
+      job.outcome = 'superseded'
+      return
+    }
+    this.lastInferPtsMs = job.ptsMs
+    this.sendToDetector(job)
+  }
+
+  private sendToDetector(job: FrameJob): void {
+    const picture = this.scene.picture
+    if (!picture) return
+    const queuedAt = this.handlers.monotonic()
+    const end = (outcome: AnalysisOutcome): void => {
+      job.outcome ??= outcome
+      this.flush()
+    }
+    this.scheduler.submit({
+      cameraId: this.cameraId,
+      request: { buffer: picture.kernel.buffer, offset: picture.kernel.slotOffset(job.lease.slot), width: picture.width, height: picture.height },
+      stillWanted: () => this.lossless || this.handlers.monotonic() - job.capturedAt <= this.config.pool.maxAgeMs,
+      started: () => {
+        job.stages.queue = this.handlers.monotonic() - queuedAt
+        this.epoch?.reader.continue()
+      },
+      done: (reply) => {
+        if (job.outcome !== null) return
+        job.detections = reply.detections
+        job.stages.preprocess = reply.preprocessMs
+        job.stages.infer = reply.inferMs
+        job.stages.postprocess = reply.postprocessMs
+        end('inferred')
+      },
+      failed: (error) => {
+        if (!(error instanceof InferTimeout)) this.handlers.report({ type: 'log', level: 'warn', text: `inference failed: ${String(error)}`, cameraId: this.cameraId })
+        end('infer-timeout')
+      },
+      dropped: end,
+    })
+    if (job.outcome === null) this.handlers.inDetector()
+  }
+
+  /** Finishes every frame at the head of the queue whose outcome is known. */
+  private flush(): void {
+    for (;;) {
+      const job = this.queue[0]
+      if (!job) break
+      if (!job.decided && job.outcome === null) this.decide(job)
+      if (job.outcome === null) return
+      this.queue.shift()
+      this.finish(job, job.outcome)
+    }
+    if (this.epoch?.sourceClosed) this.reportDrained(this.epoch)
+  }
+
+  private finish(job: FrameJob, outcome: AnalysisOutcome): void {
+    const { tracks, ended } = this.scene.follow(job)
+    const total = this.handlers.monotonic() - job.capturedAt
+    job.stages.total = total
+    const onTime = total <= this.deadlineMs
+    this.epoch?.ledger.frameFinished(outcome, onTime)
+    try {
+      this.handlers.finished({ job, outcome, onTime, tracks, ended })
+    } finally {
+      job.lease.release()
+    }
+  }
+
+  private abandonReading(outcome: AnalysisOutcome): void {
+    if (!this.reading || !this.epoch) return
+    this.reading.lease.release()
+    this.reading = null
+    this.epoch.ledger.frameFinished(outcome, false)
+  }
+
+  private readerClosed(epoch: Epoch, insideFrame: boolean, problem: string | null): void {
+    if (epoch !== this.epoch || epoch.sourceClosed) return
+    epoch.sourceClosed = true
+    if (insideFrame) this.abandonReading('malformed')
+    if (problem !== null) this.handlers.report({ type: 'endpoint-failed', cameraId: this.cameraId, epoch: epoch.number, reason: problem })
+    this.flush()
+  }
+
+  private reportDrained(epoch: Epoch): void {
+    if (epoch.drained || this.queue.length > 0) return
+    epoch.drained = true
+    this.handlers.report({ type: 'epoch-drained', cameraId: this.cameraId, epoch: epoch.number, ledger: epoch.ledger.snapshot() })
+  }
+}
+

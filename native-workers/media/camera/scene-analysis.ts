@@ -1,0 +1,100 @@
+import type { TrackState } from '../../../common/frame-result.ts'
+import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
+import { createMotionDetector, type MotionDetector } from '../motion/motion-detector.ts'
+import { createFrameKernel, type FrameKernel } from '../../kernels/frame-kernel.ts'
+import { createRegions, type Regions } from '../regions/regions.ts'
+import { createTracker, type Tracker, type TrackerConfig } from '../tracking/tracker.ts'
+import { FramePool } from '../pool/frame-pool.ts'
+import { type FrameJob, NO_MOTION } from './frame-job.ts'
+
+/** A lease that outlives this is forgotten, not used: the longest honest one is a viewer waiting for credit. */
+const LEASE_LIMIT_MS = 10_000
+
+/** All that has the size of the picture: made when the first frame's size is known, kept while it stays the same. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly kernel: FrameKernel
+  readonly pool: FramePool
+  readonly motion: MotionDetector
+}
+
+/** What one camera's analysis remembers from frame to frame: background, tracks, who is in which zone. */
+export class SceneAnalysis {
+  private config: AnalysisConfig
+  private readonly monotonic: () => number
+  private tracker: Tracker | null = null
+  private readonly regions: Regions
+  picture: Picture | null = null
+  tracks: readonly TrackState[] = []
+
+  constructor(config: AnalysisConfig, monotonic: () => number) {
+    this.config = config
+    this.monotonic = monotonic
+    this.regions = createRegions({ zones: config.zones, lines: config.lines, fps: config.detect.fps })
+  }
+
+  /** Applied from the next frame on; tracks and background survive. */
+  configure(config: AnalysisConfig): void {
+    this.config = config
+    this.picture?.motion.setConfig(config.motion)
+    if (this.picture) this.tracker?.setConfig(trackerConfig(config, this.picture))
+    this.regions.setConfig({ zones: config.zones, lines: config.lines, fps: config.detect.fps })
+  }
+
+  /** A new timeline: tracks of the one before mean nothing on it. */
+  beginEpoch(): void {
+    this.tracker?.endAll()
+    this.regions.reset()
+    this.tracks = []
+  }
+
+  /** Objects that live, those included that are not reported yet. */
+  get liveTracks(): number {
+    return this.tracker?.live ?? 0
+  }
+
+  resize(width: number, height: number): Picture {
+    if (this.picture?.width === width && this.picture.height === height && this.picture.pool.stats().slots === this.config.pool.slots) return this.picture
+    const slots = this.config.pool.slots
+    const kernel = createFrameKernel({ width, height, slots })
+    const pictures = Array.from({ length: slots }, (_, index) => kernel.slot(index))
+    const pool = new FramePool({ pictures, monotonic: this.monotonic, leaseLimitMs: LEASE_LIMIT_MS })
+    this.picture = { width, height, kernel, pool, motion: createMotionDetector({ kernel, config: this.config.motion }) }
+    // Track ids go on counting over a change of size: an id is never given twice.
+    if (this.tracker) this.tracker.setConfig(trackerConfig(this.config, this.picture))
+    else this.tracker = createTracker(trackerConfig(this.config, this.picture))
+    return this.picture
+  }
+
+  lookForMotion(job: FrameJob): void {
+    if (!this.config.motion.enabled || !this.picture) {
+      job.motion = NO_MOTION
+      return
+    }
+    const from = this.monotonic()
+    job.motion = this.picture.motion.detect(job.lease.slot, job.ptsMs)
+    job.stages.motion = this.monotonic() - from
+  }
+
+  /** Advances tracks and zones by one frame; frames must come in order. */
+  follow(job: FrameJob): { tracks: readonly TrackState[]; ended: readonly number[] } {
+    const from = this.monotonic()
+    const step = (this.tracker ?? fail()).step({ ptsMs: job.ptsMs, detections: job.detections, motionRegions: job.motion.regions })
+    const tracked = this.monotonic()
+    this.tracks = this.regions.step(step.tracks, job.ptsMs)
+    job.stages.track = tracked - from
+    job.stages.zones = this.monotonic() - tracked
+    return { tracks: this.tracks, ended: step.ended }
+  }
+
+  occupiedZones(): readonly string[] {
+    return this.regions.occupied()
+  }
+}
+
+const trackerConfig = ({ detect, motion, objectMasks }: AnalysisConfig, picture: { width: number; height: number }): TrackerConfig => ({ detect, motion, objectMasks, picture })
+
+function fail(): never {
+  throw new Error('a frame before its size')
+}

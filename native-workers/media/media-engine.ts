@@ -1,0 +1,230 @@
+import type { Socket } from 'node:net'
+import type { FrameResult } from '../../common/frame-result.ts'
+import { assertNever } from '../../common/assert-never.ts'
+import type { DetectorStatus } from '../../common/contracts/model.ts'
+import type { MediaCommand, MediaReport } from '../../common/wire/media-messages.ts'
+import type { ProcessStatsReader } from '../../common/process-stats.ts'
+import { CameraUnit } from './camera/camera-unit.ts'
+import type { InferReply } from '../infer/thread-messages.ts'
+import { createInferPool, type InferPool } from './inference/infer-pool.ts'
+import type { InferPicture } from './inference/infer-thread.ts'
+import { InferenceScheduler } from './scheduler/inference-scheduler.ts'
+import { SlidingCount } from './stats/sliding-count.ts'
+import { SlidingHistogram } from './stats/sliding-histogram.ts'
+import { StageRecorder } from './stats/stage-recorder.ts'
+import { isPort, portChannel } from './viewers/port-channel.ts'
+import { acceptSocket } from './viewers/socket-channel.ts'
+import type { ViewerChannel } from './viewers/viewer-channel.ts'
+
+/** How long a result may wait for company on its way to main; viewers get their frames at once. */
+const RESULTS_WITHIN_MS = 20
+
+export interface MediaEngineOptions {
+  readonly threadEntry: URL
+  readonly processStats: ProcessStatsReader
+  post(report: MediaReport): void
+}
+
+/** Carries out main's commands: cameras come and go, the detector is set, viewers are attached, figures go out once a second. */
+export class MediaEngine {
+  private readonly options: MediaEngineOptions
+  private readonly cameras = new Map<string, CameraUnit>()
+  private readonly scheduler = new InferenceScheduler<InferPicture, InferReply>()
+  private readonly allStages = new StageRecorder()
+  private readonly inferRuns = new SlidingHistogram({ parts: 10, partMs: 1000 })
+  private readonly inferCount = new SlidingCount(10)
+  private pool: InferPool | null = null
+  /** Main's own; see `orphaned`. */
+  private readonly ffmpegs = new Set<number>()
+  private detectorTurn = 0
+  private results: FrameResult[] = []
+  private flushTimer: NodeJS.Timeout | null = null
+  /** Cameras whose counts changed since they were last sent. */
+  private readonly counted = new Set<string>()
+
+  constructor(options: MediaEngineOptions) {
+    this.options = options
+  }
+
+  handle(command: MediaCommand, handle: unknown): void {
+    switch (command.type) {
+      case 'configure-detector': void this.configureDetector(command)
+        return
+      case 'set-camera': this.setCamera(command)
+        return
+      case 'remove-camera':
+        this.cameras.get(command.cameraId)?.close()
+        this.cameras.delete(command.cameraId)
+        return
+      case 'open-epoch': void this.openEpoch(command)
+        return
+      case 'close-epoch': this.cameras.get(command.cameraId)?.pipeline.closeEpoch(command.epoch)
+        return
+      case 'ffmpeg':
+        if (command.runs) this.ffmpegs.add(command.pid)
+        else this.ffmpegs.delete(command.pid)
+        return
+      case 'reader-late': this.cameras.get(command.cameraId)?.pipeline.readerLate()
+        return
+      case 'attach-viewer': this.attachViewer(command, handle)
+        return
+      case 'snapshot': void this.snapshot(command)
+        return
+      case 'fault':
+        // Only ever sent by the fault tests: a native crash where it hurts most.
+        this.pool?.abortInRun()
+        return
+      case 'stop': void this.stop()
+        return
+      default: assertNever(command)
+    }
+  }
+
+  /** All that is known now, in one message, so that its sums agree. */
+  publishStats(): void {
+    const now = performance.now()
+    this.flushResults()
+    this.options.post({
+      type: 'stats',
+      snapshot: {
+        cameras: [...this.cameras.values()].flatMap((unit) => unit.stats() ?? []),
+        allStages: this.allStages.percentiles(now),
+        infer: { queueDepth: this.scheduler.queueDepth, perSecond: this.inferCount.rate(now), threads: this.pool?.threads ?? 0, run: this.inferRuns.percentiles(now) },
+        process: this.options.processStats.read(),
+      },
+    })
+  }
+
+  /** Main died without stopping its ffmpegs, which would wait for a reader for ever. */
+  orphaned(): void {
+    for (const pid of this.ffmpegs) {
+      try {
+        process.kill(pid, 'SIGKILL')
+      } catch {
+        // It ended by itself.
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const unit of this.cameras.values()) unit.close()
+    this.cameras.clear()
+    this.flushResults()
+    this.scheduler.setThreads(null)
+    await this.pool?.stop()
+    process.exit(0)
+  }
+
+  private setCamera({ camera }: Extract<MediaCommand, { type: 'set-camera' }>): void {
+    const unit = this.cameras.get(camera.id)
+    if (unit) {
+      unit.pipeline.configure(camera)
+      return
+    }
+    this.cameras.set(camera.id, new CameraUnit(camera, {
+      scheduler: this.scheduler,
+      allStages: this.allStages,
+      report: (report) => {
+        // Results before what follows from them: main sees a frame's result before its epoch's end.
+        this.flushResults()
+        this.options.post(report)
+      },
+      result: (result) => this.addResult(result),
+      // What the detector holds must be known before it may die there.
+      counted: () => {
+        this.counted.add(camera.id)
+        setImmediate(() => this.flushResults())
+      },
+      monotonic: () => performance.now(),
+      wall: () => performance.timeOrigin + performance.now(),
+    }))
+  }
+
+  private addResult(result: FrameResult): void {
+    if (result.stages.infer !== undefined) {
+      const now = performance.now()
+      this.inferRuns.record(result.stages.infer, now)
+      this.inferCount.add(1, now)
+    }
+    this.results.push(result)
+    this.counted.add(result.cameraId)
+    // A message costs more than what is in it: one for every frame of ten cameras was a tenth of this process' time.
+    this.flushTimer ??= setTimeout(() => this.flushResults(), RESULTS_WITHIN_MS)
+  }
+
+  private flushResults(): void {
+    clearTimeout(this.flushTimer ?? undefined)
+    this.flushTimer = null
+    if (this.counted.size === 0) return
+    const { results } = this
+    this.results = []
+    const ledgers = [...this.counted].flatMap((cameraId) => this.cameras.get(cameraId)?.pipeline.ledger() ?? [])
+    this.counted.clear()
+    this.options.post({ type: 'results', results, ledgers })
+  }
+
+  private async openEpoch(command: Extract<MediaCommand, { type: 'open-epoch' }>): Promise<void> {
+    const { cameraId, epoch } = command
+    const unit = this.cameras.get(cameraId)
+    try {
+      if (!unit) throw new Error('the camera is not known')
+      await unit.openEpoch(epoch, command.endpoint, command.wallClock, command.firstSequence)
+      this.options.post({ type: 'endpoint-open', cameraId, epoch })
+    } catch (error) {
+      this.options.post({ type: 'endpoint-failed', cameraId, epoch, reason: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  private attachViewer(command: Extract<MediaCommand, { type: 'attach-viewer' }>, handle: unknown): void {
+    const attach = (channel: ViewerChannel): void => {
+      const unit = this.cameras.get(command.cameraId)
+      if (unit) unit.addViewer(channel)
+      else channel.close()
+    }
+    if (isPort(handle)) attach(portChannel(handle))
+    else if (command.upgrade && handle) acceptSocket(handle as Socket, command.upgrade, attach)
+  }
+
+  private async snapshot({ requestId, cameraId, boxes }: Extract<MediaCommand, { type: 'snapshot' }>): Promise<void> {
+    const jpeg = (await this.cameras.get(cameraId)?.snapshot(boxes).catch(() => null)) ?? null
+    this.options.post({ type: 'snapshot-done', requestId, jpeg })
+  }
+
+  private async configureDetector(command: Extract<MediaCommand, { type: 'configure-detector' }>): Promise<void> {
+    const turn = ++this.detectorTurn
+    const before = this.pool
+    this.pool = null
+    this.scheduler.setThreads(null)
+    await before?.stop()
+    const status = (state: DetectorStatus['state'], reason: string | null): void => {
+      const model = state === 'ready' ? command.model : null
+      this.options.post({ type: 'detector', status: { state, modelId: model?.id ?? null, sha256: model?.sha256 ?? null, threads: state === 'ready' ? command.threads : 0, reason } })
+    }
+    if (command.model === null) {
+      status('motion-only', command.reason)
+      return
+    }
+    const pool = createInferPool({
+      threadEntry: this.options.threadEntry, threads: command.threads, providers: command.providers,
+      after: (delayMs, callback) => {
+        const timer = setTimeout(callback, delayMs)
+        return () => clearTimeout(timer)
+      },
+      onReport: ({ kind, reason }) => this.options.post({ type: 'log', level: kind === 'lost' ? 'error' : 'warn', text: reason, cameraId: null }),
+    })
+    try {
+      await pool.load(command.model)
+    } catch (error) {
+      await pool.stop()
+      if (turn === this.detectorTurn) status('motion-only', error instanceof Error ? error.message : String(error))
+      return
+    }
+    if (turn !== this.detectorTurn) {
+      await pool.stop()
+      return
+    }
+    this.pool = pool
+    this.scheduler.setThreads(pool)
+    status('ready', null)
+  }
+}

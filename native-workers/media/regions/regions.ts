@@ -1,0 +1,76 @@
+import type { Line, Zone } from '../../../common/contracts/regions.ts'
+import type { LineCrossing, TrackState } from '../../../common/frame-result.ts'
+import { stepPassage, type LinePassage } from './line-crossing.ts'
+import { concerns, counts, inertiaMs, OUTSIDE, standsIn, stepPresence, type ZonePresence } from './zone-presence.ts'
+
+export interface RegionsConfig {
+  readonly zones: readonly Zone[]
+  readonly lines: readonly Line[]
+  /** `detect.fps`: what a zone's inertia is counted in. */
+  readonly fps: number
+}
+
+export interface Regions {
+  /** The tracks of one frame, with `zones` and `crossings` filled in. */
+  step(tracks: readonly TrackState[], ptsMs: number): TrackState[]
+  /** Zones that hold a confirmed object since the last step, in the order of the config. */
+  occupied(): string[]
+  /** What is known about regions whose id stays is kept. */
+  setConfig(config: RegionsConfig): void
+  /** Forgets all objects. */
+  reset(): void
+}
+
+interface Visitor {
+  readonly zones: Map<string, ZonePresence>
+  readonly lines: Map<string, LinePassage>
+}
+
+/** Zones and lines of one camera over the tracks of its frames. */
+export function createRegions(initial: RegionsConfig): Regions {
+  let config = initial
+  let visitors = new Map<number, Visitor>()
+  let occupied = new Set<string>()
+
+  function zonesOf(visitor: Visitor, track: TrackState, ptsMs: number): string[] {
+    return config.zones.filter((zone) => {
+      const presence = stepPresence(visitor.zones.get(zone.id) ?? OUTSIDE, { isIn: standsIn(track, zone), ptsMs, holdMs: inertiaMs(zone.inertia, config.fps) })
+      visitor.zones.set(zone.id, presence)
+      return counts(presence, ptsMs, zone.loiteringSeconds)
+    }).map((zone) => zone.id)
+  }
+
+  function crossingsOf(visitor: Visitor, { label, box, predicted }: TrackState, ptsMs: number): LineCrossing[] {
+    const crossings: LineCrossing[] = []
+    for (const line of config.lines) {
+      if (!concerns(line.labels, label)) continue
+      const [passage, crossing] = stepPassage(visitor.lines.get(line.id) ?? null, { line, box, predicted, ptsMs })
+      visitor.lines.set(line.id, passage)
+      if (crossing) crossings.push(crossing)
+    }
+    return crossings
+  }
+
+  return {
+    step(tracks, ptsMs) {
+      const present = new Map<number, Visitor>()
+      occupied = new Set()
+      const filled = tracks.map((track) => {
+        const visitor = visitors.get(track.trackId) ?? { zones: new Map<string, ZonePresence>(), lines: new Map<string, LinePassage>() }
+        present.set(track.trackId, visitor)
+        const zones = zonesOf(visitor, track, ptsMs)
+        if (track.confirmed) for (const zone of zones) occupied.add(zone)
+        return { ...track, zones, crossings: crossingsOf(visitor, track, ptsMs) }
+      })
+      // Who is not in the picture any more has left every zone.
+      visitors = present
+      return filled
+    },
+    occupied: () => config.zones.filter((zone) => occupied.has(zone.id)).map((zone) => zone.id),
+    setConfig(next) { config = next },
+    reset() {
+      visitors = new Map()
+      occupied = new Set()
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import type { Box, Detection, TrackState } from '../../../common/frame-result.ts'
+import { boxArea, clampBox, iou } from '../../../common/geometry/box.ts'
+import { correctBox, createBoxMotion, dampBox, motionBox, predictBox, type BoxMotion } from './box-motion.ts'
+import type { Thresholds } from './detection-filter.ts'
+import { addScore, NO_SCORES, type TrackScores } from './track-scores.ts'
+
+/** One object through time. Changed in place: it is the tracker's own. */
+export interface ObjectTrack {
+  readonly label: string
+  readonly motion: BoxMotion
+  /** Null until it exists: enough hits. Ids are dense and never come back. */
+  id: number | null
+  scores: TrackScores
+  lastScore: number
+  /** Hits with at least the label's minScore. */
+  hits: number
+  /** Inferred frames in a row without a hit, and the time they stand for. */
+  misses: number
+  missedMs: number
+  startPtsMs: number | null
+  lastHitPtsMs: number
+  lastHitBox: Box
+  /** Hit in the frame of the last step. */
+  seen: boolean
+  /** Where it has been since when, for "stationary". */
+  anchorBox: Box
+  anchorPtsMs: number
+}
+
+/** Share of the box in the picture below which an object has left it. */
+const LEFT_PICTURE_SHARE = 0.2
+export const STATIONARY_MS = 10_000
+export const GONE_MS = 5000
+/** Overlap with the place where it stood; less and it has moved. Half, because boxes of small objects breathe. */
+const STILL_OVERLAP = 0.5
+/** Speed left after one second without a hit: an object behind a pillar goes on for a moment, then we know nothing. */
+const LOST_SPEED_PER_SECOND = 0.3
+
+export function createObjectTrack(detection: Detection, ptsMs: number, aspect: number, thresholds: Thresholds): ObjectTrack {
+  const track: ObjectTrack = {
+    label: detection.label, motion: createBoxMotion(detection.box, aspect), id: null, scores: NO_SCORES, lastScore: 0, hits: 0, misses: 0, missedMs: 0,
+    startPtsMs: null, lastHitPtsMs: ptsMs, lastHitBox: detection.box, seen: false, anchorBox: detection.box, anchorPtsMs: ptsMs,
+  }
+  noteHit(track, detection, ptsMs, thresholds)
+  return track
+}
+
+export function hit(track: ObjectTrack, detection: Detection, ptsMs: number, thresholds: Thresholds): void {
+  correctBox(track.motion, detection.box)
+  noteHit(track, detection, ptsMs, thresholds)
+}
+
+function noteHit(track: ObjectTrack, { score, box }: Detection, ptsMs: number, thresholds: Thresholds): void {
+  track.scores = addScore(track.scores, score, thresholds)
+  track.lastScore = score
+  track.misses = 0
+  track.missedMs = 0
+  track.seen = true
+  track.lastHitPtsMs = ptsMs
+  track.lastHitBox = box
+  if (score >= thresholds.minScore) {
+    track.hits++
+    track.startPtsMs ??= ptsMs
+  }
+  const smooth = motionBox(track.motion)
+  if (iou(smooth, track.anchorBox) < STILL_OVERLAP) {
+    track.anchorBox = smooth
+    track.anchorPtsMs = ptsMs
+  }
+}
+
+/** An inferred frame without a hit. `opportunityMs`: the time since the inferred frame before it. */
+export function miss(track: ObjectTrack, opportunityMs: number, thresholds: Thresholds): void {
+  track.scores = addScore(track.scores, 0, thresholds)
+  track.misses++
+  track.missedMs += opportunityMs
+}
+
+export function advance(track: ObjectTrack, elapsedMs: number): void {
+  track.seen = false
+  const seconds = elapsedMs / 1000
+  predictBox(track.motion, seconds)
+  if (track.misses > 0) dampBox(track.motion, LOST_SPEED_PER_SECOND ** seconds)
+}
+
+/** Nothing moves where it is: it stands, whatever speed the last boxes suggested. */
+export const standStill = (track: ObjectTrack): void => dampBox(track.motion, 0.5)
+
+export const predictedBox = (track: ObjectTrack): Box => motionBox(track.motion)
+
+/** Share of the predicted box that lies in the picture. */
+export function visibleShare(track: ObjectTrack): number {
+  const box = predictedBox(track)
+  return boxArea(clampBox(box)) / boxArea(box)
+}
+
+export const hasLeft = (track: ObjectTrack): boolean => visibleShare(track) < LEFT_PICTURE_SHARE
+
+/** Null once it has left the picture, though it is not yet given up. Zones and crossings are filled in by the regions. */
+export function stateOf(track: ObjectTrack, id: number, ptsMs: number): TrackState | null {
+  // A hit is reported as the detector found it; the motion model's box lags a little behind.
+  const box = clampBox(track.seen ? track.lastHitBox : predictedBox(track))
+  if (!track.seen && hasLeft(track)) return null
+  return {
+    trackId: id, label: track.label, score: track.lastScore, medianScore: track.scores.median, confirmed: track.scores.confirmed,
+    box, predicted: !track.seen, stationary: ptsMs - track.anchorPtsMs >= STATIONARY_MS,
+    startPtsMs: track.startPtsMs ?? track.lastHitPtsMs, zones: [], crossings: [],
+  }
+}

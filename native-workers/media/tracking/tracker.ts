@@ -1,0 +1,141 @@
+import type { DetectConfig, MotionConfig } from '../../../common/contracts/camera-config.ts'
+import type { Mask } from '../../../common/contracts/regions.ts'
+import type { Box, Detection, TrackState } from '../../../common/frame-result.ts'
+import { boxArea, coverage, intersectionArea } from '../../../common/geometry/box.ts'
+import { matchNear, matchStrong, matchWeak } from './associate.ts'
+import { thresholdsOf, wanted, type PictureSize } from './detection-filter.ts'
+import { createMotionTracks } from './motion-tracks.ts'
+import { advance, createObjectTrack, GONE_MS, hasLeft, hit, miss, predictedBox, standStill, stateOf, type ObjectTrack } from './object-track.ts'
+
+export interface TrackerConfig {
+  readonly detect: DetectConfig
+  readonly motion: MotionConfig
+  readonly objectMasks?: readonly Mask[]
+  /** Of the detect picture: ratios and pixel areas of the filters are about pixels. */
+  readonly picture: PictureSize
+}
+
+export interface TrackerStep {
+  readonly ptsMs: number
+  /** Null = the frame was not inferred: tracks are predicted, nothing counts as missed. */
+  readonly detections: readonly Detection[] | null
+  readonly motionRegions: readonly Box[]
+}
+
+export interface Tracker {
+  /** One frame, in order of pts. `ended`: ids of tracks that were reported and are no more. */
+  step(frame: TrackerStep): { readonly tracks: TrackState[]; readonly ended: number[] }
+  /** From the next frame on; tracks live on, also when the picture has another size. */
+  setConfig(config: TrackerConfig): void
+  /** Ends all tracks (a new epoch, the end of a file); ids go on counting. */
+  endAll(): number[]
+  /** Objects that live, reported or not: while there are any, the scheduler looks again. */
+  readonly live: number
+}
+
+/** A gap between two inferred frames counts for no more than this, so that a still night does not end a track at its first missed look. */
+const LONGEST_OPPORTUNITY_MS = 1000
+/** A track that does not exist yet is dropped after so many misses in a row. */
+const TENTATIVE_MISSES = 3
+/** A moving region belongs to an object when this much of either lies in the other. */
+const COVERED_SHARE = 0.4
+/** For how long, and how far around, motion is still put down to an object that was just seen there. */
+const TRAIL_MS = 2000
+const TRAIL_MARGIN = 0.15
+
+/** Tracks of one camera. Same input, same output; time is the frames' own. */
+export function createTracker(initial: TrackerConfig): Tracker {
+  let config = initial
+  let objects: ObjectTrack[] = []
+  const motions = createMotionTracks()
+  let lastId = 0
+  let lastPtsMs: number | null = null
+  let lastInferredPtsMs: number | null = null
+
+  const takeId = (): number => ++lastId
+  const aspectNow = (): number => config.picture.width / config.picture.height
+  const thresholds = (label: string) => thresholdsOf(config.detect, label)
+
+  /** The two rounds of ByteTrack, then by distance; what remains of the strong detections begins new tracks. */
+  function associate(ptsMs: number, detections: readonly Detection[]): void {
+    const rules = { detect: config.detect, objectMasks: config.objectMasks ?? [], picture: config.picture }
+    const valid = detections.filter((detection) => wanted(detection, rules))
+    const strong = valid.filter((detection) => detection.score >= thresholds(detection.label).minScore)
+    const weak = valid.filter((detection) => detection.score < thresholds(detection.label).minScore)
+    const opportunityMs = Math.max(0, Math.min(LONGEST_OPPORTUNITY_MS, ptsMs - (lastInferredPtsMs ?? ptsMs)))
+    const aspect = aspectNow()
+
+    const first = matchStrong(objects, strong)
+    const second = matchWeak(first.tracks, weak)
+    const third = matchNear(second.tracks, first.detections, ptsMs, aspect)
+    for (const [track, detection] of [...first.pairs, ...second.pairs, ...third.pairs]) hit(track, detection, ptsMs, thresholds(track.label))
+    for (const track of third.tracks) miss(track, opportunityMs, thresholds(track.label))
+    for (const detection of third.detections) objects.push(createObjectTrack(detection, ptsMs, aspect, thresholds(detection.label)))
+    lastInferredPtsMs = ptsMs
+  }
+
+  function isGone(track: ObjectTrack, ptsMs: number): boolean {
+    if (track.id === null && track.misses >= TENTATIVE_MISSES) return true
+    if (track.missedMs >= GONE_MS) return true
+    // Without a look at it, only what was on its way out of the picture may go; what stands in a still picture stays.
+    return ptsMs - track.lastHitPtsMs >= GONE_MS && hasLeft(track)
+  }
+
+  function dropGone(ptsMs: number): number[] {
+    const ended: number[] = []
+    objects = objects.filter((track) => {
+      if (!isGone(track, ptsMs)) return true
+      if (track.id !== null) ended.push(track.id)
+      return false
+    })
+    return ended
+  }
+
+  function bringIntoBeing(ptsMs: number): void {
+    const enough = Math.max(2, Math.floor(config.detect.inferFps / 2))
+    for (const track of objects) {
+      if (track.id !== null || track.hits < enough || !track.seen) continue
+      track.id = takeId()
+      const earlier = motions.absorb((box) => covers(track, box, ptsMs))
+      if (earlier !== null && earlier < (track.startPtsMs ?? Infinity)) track.startPtsMs = earlier
+    }
+  }
+
+  return {
+    step({ ptsMs, detections, motionRegions }) {
+      const elapsedMs = Math.max(0, ptsMs - (lastPtsMs ?? ptsMs))
+      lastPtsMs = ptsMs
+      for (const track of objects) {
+        advance(track, elapsedMs)
+        if (config.motion.enabled && !motionRegions.some((region) => intersectionArea(region, predictedBox(track)) > 0)) standStill(track)
+      }
+      if (detections) associate(ptsMs, detections)
+      const ended = dropGone(ptsMs)
+      bringIntoBeing(ptsMs)
+      for (const track of objects) if (track.id !== null) motions.absorb((box) => covers(track, box, ptsMs))
+      const free = motionRegions.filter((region) => !objects.some((track) => covers(track, region, ptsMs)))
+      const moving = motions.step({ ptsMs, regions: free, aspect: aspectNow(), takeId })
+      const tracks = objects.flatMap((track) => (track.id === null ? [] : stateOf(track, track.id, ptsMs) ?? []))
+      return { tracks: [...tracks, ...moving.tracks], ended: [...ended, ...moving.ended] }
+    },
+    setConfig(next) { config = next },
+    endAll() {
+      const ended = [...objects.flatMap((track) => track.id ?? []), ...motions.clear()]
+      objects = []
+      lastPtsMs = null
+      lastInferredPtsMs = null
+      return ended
+    },
+    get live() { return objects.length },
+  }
+}
+
+/** Does the moving region belong to the object? What moves where an object was a moment ago is its shadow, or its last foot in the picture. */
+const covers = (track: ObjectTrack, region: Box, ptsMs: number): boolean =>
+  belongs(region, predictedBox(track)) || (ptsMs - track.lastHitPtsMs <= TRAIL_MS && belongs(region, widened(track.lastHitBox)))
+
+/** Either may be larger: shadows and doors move along, and legs move alone. */
+const belongs = (region: Box, object: Box): boolean =>
+  boxArea(region) > 0 && boxArea(object) > 0 && (coverage(region, object) > COVERED_SHARE || coverage(object, region) > COVERED_SHARE)
+
+const widened = ([x, y, w, h]: Box): Box => [x - w * TRAIL_MARGIN, y - h * TRAIL_MARGIN, w * (1 + 2 * TRAIL_MARGIN), h * (1 + 2 * TRAIL_MARGIN)]

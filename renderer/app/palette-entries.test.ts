@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { findEntries } from './palette-entries.ts'
+
+const cameras = [{ id: 'gate', name: 'Main gate' }, { id: 'yard' }]
+
+it.each([
+  { text: 'main gate', titles: ['Main gate', 'Main gate', 'Main gate'] },
+  { text: 'yard regions', titles: ['yard'] },
+  { text: 'GATE live', titles: ['Main gate'] },
+  { text: 'theme', titles: ['Appearance'] },
+  { text: 'nothing like it', titles: [] },
+])('“$text” finds $titles', ({ text, titles }) => {
+  expect(findEntries(text, { cameras, events: [] }).map((entry) => entry.title)).toEqual(titles)
+})

@@ -1,0 +1,85 @@
+import type { z } from 'zod'
+import { DetectConfig, EventsConfig, MotionConfig, RecordConfig, type CameraConfig } from '../../../common/contracts/camera-config.ts'
+
+/** The parts of a camera's config these forms edit. */
+type Section = 'detect' | 'motion' | 'record' | 'events'
+
+interface Base {
+  readonly section: Section
+  readonly key: string
+  readonly title: string
+  readonly hint?: string
+}
+
+export type FieldSpec =
+  | (Base & { readonly kind: 'number'; readonly schema: z.ZodType; readonly unit?: string })
+  | (Base & { readonly kind: 'switch' })
+  | (Base & { readonly kind: 'labels' })
+  | (Base & { readonly kind: 'choice'; readonly options: readonly { readonly value: string; readonly text: string }[] })
+  | (Base & { readonly kind: 'kinds'; readonly options: readonly { readonly value: string; readonly text: string }[] })
+  | (Base & { readonly kind: 'zones' })
+
+export interface FieldGroup {
+  readonly title: string
+  readonly text: string
+  readonly fields: readonly FieldSpec[]
+}
+
+const detect = DetectConfig.shape
+const motion = MotionConfig.shape
+const events = EventsConfig.shape
+
+export const DETECTION: readonly FieldGroup[] = [
+  {
+    title: 'Objects', text: 'What is looked for, and how often.',
+    fields: [
+      { kind: 'switch', section: 'detect', key: 'enabled', title: 'Look for objects' },
+      { kind: 'labels', section: 'detect', key: 'labels', title: 'Labels', hint: 'Enter adds one. The active model names what it knows while you type.' },
+      { kind: 'number', section: 'detect', key: 'fps', title: 'Frame rate', unit: 'fps', schema: detect.fps, hint: 'What Vigil asks of the source.' },
+      { kind: 'number', section: 'detect', key: 'inferFps', title: 'Inference rate', unit: 'fps', schema: detect.inferFps, hint: 'At most so many frames a second go through the model.' },
+      { kind: 'number', section: 'detect', key: 'width', title: 'Analysis width', unit: 'px', schema: detect.width },
+    ],
+  },
+  {
+    title: 'Scores', text: 'When a thing becomes an object.',
+    fields: [
+      { kind: 'number', section: 'detect', key: 'minScore', title: 'Lowest score', schema: detect.minScore, hint: 'A hit below it counts as 0 for that frame.' },
+      { kind: 'number', section: 'detect', key: 'threshold', title: 'Threshold', schema: detect.threshold, hint: 'The median score that makes an object true, for good.' },
+    ],
+  },
+  {
+    title: 'Motion', text: 'Only frames with motion go to the detector.',
+    fields: [
+      { kind: 'switch', section: 'motion', key: 'enabled', title: 'Look for motion' },
+      { kind: 'number', section: 'motion', key: 'threshold', title: 'Threshold', unit: 'grey levels', schema: motion.threshold, hint: 'How much a point must change. Higher is less sensitive.' },
+      { kind: 'number', section: 'motion', key: 'minArea', title: 'Smallest moving area', schema: motion.minArea, hint: 'As a fraction of the picture: 0.0005 is 115 points of 640×360.' },
+    ],
+  },
+]
+
+export const RECORDING: readonly FieldGroup[] = [
+  {
+    title: 'Clips', text: 'What is kept.',
+    fields: [
+      { kind: 'choice', section: 'record', key: 'mode', title: 'Record', options: choices(RecordConfig.shape.mode.unwrap().options, { off: 'Nothing', events: 'Events', motion: 'Motion', always: 'Always' }) },
+      { kind: 'number', section: 'events', key: 'preSeconds', title: 'Before the event', unit: 's', schema: events.preSeconds },
+      { kind: 'number', section: 'events', key: 'postSeconds', title: 'After the event', unit: 's', schema: events.postSeconds },
+      { kind: 'number', section: 'events', key: 'maxSeconds', title: 'Longest clip', unit: 's', schema: events.maxSeconds },
+    ],
+  },
+  {
+    title: 'Events', text: 'What makes an event.',
+    fields: [
+      { kind: 'kinds', section: 'events', key: 'on', title: 'Begin on', options: choices(events.on.unwrap().element.options, { object: 'Objects', motion: 'Motion', line: 'Tripwires' }) },
+      { kind: 'number', section: 'events', key: 'cooldownSeconds', title: 'Pause between events', unit: 's', schema: events.cooldownSeconds, hint: 'For the same label at this camera.' },
+      { kind: 'zones', section: 'events', key: 'requireZones', title: 'Only in these zones', hint: 'None chosen: the whole picture counts.' },
+    ],
+  },
+]
+
+function choices(values: readonly string[], names: Readonly<Record<string, string>>): { value: string; text: string }[] {
+  return values.map((value) => ({ value, text: names[value] ?? value }))
+}
+
+/** What a camera's config says for a field. */
+export const valueOf = (camera: CameraConfig, { section, key }: Base): unknown => (camera[section] as Readonly<Record<string, unknown>>)[key]

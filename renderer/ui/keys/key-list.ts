@@ -1,0 +1,95 @@
+export interface KeyEntry {
+  readonly keys: readonly string[]
+  readonly does: string
+}
+
+/** Every key of the console: the overlay, the settings page and the handlers all read this one list. */
+export const KEY_LIST = {
+  everywhere: {
+    help: { keys: ['?'], does: 'Show the keys' },
+    find: { keys: ['mod+k'], does: 'Find a camera, an event or a screen' },
+    undo: { keys: ['mod+z'], does: 'Undo the last deletion' },
+    live: { keys: ['alt+1'], does: 'Go to Live' },
+    review: { keys: ['alt+2'], does: 'Go to Review' },
+    performance: { keys: ['alt+3'], does: 'Go to Performance' },
+    cameras: { keys: ['alt+4'], does: 'Go to Cameras' },
+    settings: { keys: ['alt+5'], does: 'Go to Settings' },
+  },
+  live: {
+    one: { keys: ['1'], does: 'One tile' },
+    four: { keys: ['4', '2'], does: 'Four tiles' },
+    nine: { keys: ['9', '3'], does: 'Nine tiles' },
+    sixteen: { keys: ['6', '0'], does: 'Sixteen tiles' },
+    left: { keys: ['arrowleft'], does: 'Tile to the left' },
+    right: { keys: ['arrowright'], does: 'Tile to the right' },
+    up: { keys: ['arrowup'], does: 'Tile above' },
+    down: { keys: ['arrowdown'], does: 'Tile below' },
+    enlarge: { keys: ['enter'], does: 'Enlarge the tile, and back' },
+    back: { keys: ['escape'], does: 'Back to the wall' },
+    nextPage: { keys: ['pagedown'], does: 'Next page of tiles' },
+    previousPage: { keys: ['pageup'], does: 'Previous page of tiles' },
+    boxes: { keys: ['b'], does: 'Boxes on or off' },
+    zones: { keys: ['z'], does: 'Zones and lines on or off' },
+    fit: { keys: ['f'], does: 'Whole picture or filled tile' },
+    info: { keys: ['i'], does: 'Figures on every tile' },
+    numbers: { keys: ['n'], does: 'Figures of the selected camera' },
+    events: { keys: ['e'], does: 'Newest events at the side' },
+    snapshot: { keys: ['s'], does: 'Save the picture of the selected tile' },
+  },
+  review: {
+    next: { keys: ['j', 'arrowdown'], does: 'Next event' },
+    previous: { keys: ['k', 'arrowup'], does: 'Previous event' },
+    play: { keys: ['space'], does: 'Play or pause' },
+    stepBack: { keys: [','], does: 'One frame back' },
+    stepOn: { keys: ['.'], does: 'One frame on' },
+    slower: { keys: ['['], does: 'Slower' },
+    faster: { keys: [']'], does: 'Faster' },
+    boxes: { keys: ['b'], does: 'Boxes on or off' },
+    path: { keys: ['t'], does: "The track's path on or off" },
+    reviewed: { keys: ['x'], does: 'Reviewed, or not' },
+    pin: { keys: ['p'], does: 'Pin, so that it is kept' },
+    export: { keys: ['e'], does: 'Save the clip as a file' },
+    remove: { keys: ['delete'], does: 'Delete (ten seconds to undo)' },
+    close: { keys: ['escape'], does: 'Close the event' },
+  },
+  performance: {
+    pause: { keys: ['space'], does: 'Pause or go on' },
+  },
+  cameras: {
+    add: { keys: ['a'], does: 'Add a camera' },
+    back: { keys: ['escape'], does: 'Back to the list' },
+  },
+  regions: {
+    select: { keys: ['v'], does: 'Select and move' },
+    zone: { keys: ['z'], does: 'Draw a zone' },
+    line: { keys: ['l'], does: 'Draw a tripwire' },
+    mask: { keys: ['m'], does: 'Draw a motion mask' },
+    close: { keys: ['enter'], does: 'Close the shape' },
+    cancel: { keys: ['escape'], does: 'Drop the shape being drawn' },
+    remove: { keys: ['delete', 'backspace'], does: 'Delete the selected point or shape' },
+    undo: { keys: ['mod+z'], does: 'Undo' },
+    redo: { keys: ['mod+shift+z', 'mod+y'], does: 'Redo' },
+    save: { keys: ['mod+s'], does: 'Save' },
+  },
+} as const satisfies Record<string, Record<string, KeyEntry>>
+
+export type KeyScope = keyof typeof KEY_LIST
+export type KeyAction<S extends KeyScope> = keyof (typeof KEY_LIST)[S]
+
+export const SCOPE_TITLES: Readonly<Record<KeyScope, string>> = {
+  everywhere: 'Everywhere',
+  live: 'Live',
+  review: 'Review',
+  performance: 'Performance',
+  cameras: 'Cameras',
+  regions: 'Regions editor',
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  arrowleft: '←', arrowright: '→', arrowup: '↑', arrowdown: '↓', enter: 'Enter', escape: 'Esc', space: 'Space', delete: 'Del',
+  backspace: 'Backspace', pagedown: 'Page down', pageup: 'Page up', shift: 'Shift', alt: 'Alt',
+}
+
+/** `mod+shift+z` as the operator's keyboard names it. */
+export const keyName = (key: string, mac: boolean): string =>
+  key.split('+').map((part) => (part === 'mod' ? (mac ? '⌘' : 'Ctrl') : (NAMES[part] ?? part.toUpperCase()))).join(mac ? ' ' : '+')
