@@ -2,7 +2,7 @@
 //   --static   only types, lint, layers and unused code
 //   NAME…      only these parts (types lint layers unused build unit e2e)
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { build } from './build.mjs'
 import { buildKernels } from './build-kernels.mjs'
 import { root, run, runBin, projectNode } from './project.mjs'
@@ -10,13 +10,18 @@ import { root, run, runBin, projectNode } from './project.mjs'
 const results = join(root, 'out/test-results')
 let passed = 0
 let failed = 0
+/** One line each, printed at the end. */
+const failures = []
 
 async function counted(name, command) {
   process.stdout.write(`\n— ${name}\n`)
   const code = await command()
   if (code === 0) passed++
   else failed++
-  if (code !== 0) process.stdout.write(`✗ ${name} failed\n`)
+  if (code !== 0) {
+    process.stdout.write(`✗ ${name} failed\n`)
+    failures.push(name)
+  }
 }
 
 /** vitest says how many tests there were; a run that found none has failed. */
@@ -32,6 +37,17 @@ async function tests(name, config) {
   failed += lost
   if (code !== 0 && lost === 0) failed++
   if (report !== null && report.numTotalTests === 0) failed++
+  failures.push(...namesOf(report))
+  if (code !== 0 && lost === 0) failures.push(`${name}: a test file could not be run to its end; see the error above`)
+}
+
+/** What failed, and files whose worker died: the last lines of a long log should say it all. */
+function namesOf(report) {
+  return (report?.testResults ?? []).flatMap((file) => {
+    const where = relative(root, file.name)
+    const bad = file.assertionResults.filter(({ status }) => status !== 'passed').map(({ fullName, failureMessages }) => `${where}: ${fullName}: ${(failureMessages[0] ?? 'did not run').split('\n')[0]}`)
+    return bad.length === 0 && file.status !== 'passed' ? [`${where}: ${(file.message || 'did not run to its end').split('\n')[0]}`] : bad
+  })
 }
 
 const PARTS = {
@@ -53,5 +69,6 @@ if (unknown.length > 0) {
 }
 const wanted = args.includes('--static') ? STATIC : args.length > 0 ? args : Object.keys(PARTS)
 for (const part of wanted) await PARTS[part]()
+for (const failure of failures) process.stdout.write(`\n✗ ${failure}`)
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)

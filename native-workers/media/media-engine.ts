@@ -111,7 +111,8 @@ export class MediaEngine {
     this.cameras.clear()
     this.flushResults()
     this.scheduler.setThreads(null)
-    await this.pool?.stop()
+    // An ordinary exit waits for its threads; one that hangs in native code never answers.
+    if ((await this.pool?.stop()) === false) process.kill(process.pid, 'SIGKILL')
     process.exit(0)
   }
 

@@ -35,7 +35,8 @@ export interface InferPool {
   readonly threads: number
   /** Fault tests only: the next run of every thread takes the process with it. */
   abortInRun(): void
-  stop(): Promise<void>
+  /** Resolves with false when a thread hangs in a run and had to be left behind. */
+  stop(): Promise<boolean>
 }
 
 const LOAD_TIMEOUT_MS = 60_000
@@ -121,6 +122,7 @@ export function createInferPool(options: InferPoolOptions): InferPool {
       stopped = true
       await Promise.all([...running].map((thread) => thread.stop()))
       seats = []
+      return running.size === 0
     },
   }
 }

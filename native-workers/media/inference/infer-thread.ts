@@ -20,6 +20,7 @@ export interface InferThread {
   infer(picture: InferPicture): Promise<InferReply>
   /** Fault tests only. */
   abortInRun(): void
+  /** Resolves when the thread has ended, or after STOP_LIMIT_MS, when it is left behind. */
   stop(): Promise<void>
 }
 
@@ -136,12 +137,16 @@ export function startInferThread(options: InferThreadOptions): InferThread {
     async stop() {
       stopping = true
       if (exited) return
-      const gone = new Promise<void>((resolve) => { worker.once('exit', () => resolve()) })
-      send({ type: 'stop' })
-      // A run under way ends first. One that hangs does not hold up the stop: the process is about to end, and may then end hard.
-      const cancel = options.after(STOP_LIMIT_MS, () => { void worker.terminate() })
-      await gone
-      cancel()
+      // A run under way ends first. One that hangs holds nothing up and is left to itself, never terminated: that aborts the process.
+      await new Promise<void>((resolve) => {
+        const cancel = options.after(STOP_LIMIT_MS, () => {
+          worker.unref()
+          die(new InferThreadLost(`the infer thread did not end within ${STOP_LIMIT_MS} ms`))
+          resolve()
+        })
+        worker.once('exit', () => { cancel(); resolve() })
+        send({ type: 'stop' })
+      })
     },
   }
 }
