@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type { FrameResult } from '../../common/frame-result.ts'
 import { assertNever } from '../../common/assert-never.ts'
 import type { DetectorStatus } from '../../common/contracts/model.ts'
@@ -12,8 +12,8 @@ import { InferenceScheduler } from './scheduler/inference-scheduler.ts'
 import { SlidingCount } from './stats/sliding-count.ts'
 import { SlidingHistogram } from './stats/sliding-histogram.ts'
 import { StageRecorder } from './stats/stage-recorder.ts'
+import { ArrivingSockets } from './viewers/arriving-sockets.ts'
 import { isPort, portChannel } from './viewers/port-channel.ts'
-import { acceptSocket } from './viewers/socket-channel.ts'
 import type { ViewerChannel } from './viewers/viewer-channel.ts'
 
 /** How long a result may wait for company on its way to main; viewers get their frames at once. */
@@ -36,6 +36,7 @@ export class MediaEngine {
   private pool: InferPool | null = null
   /** Main's own; see `orphaned`. */
   private readonly ffmpegs = new Set<number>()
+  private readonly arriving = new ArrivingSockets()
   private detectorTurn = 0
   private results: FrameResult[] = []
   private flushTimer: NodeJS.Timeout | null = null
@@ -66,7 +67,14 @@ export class MediaEngine {
         return
       case 'reader-late': this.cameras.get(command.cameraId)?.pipeline.readerLate()
         return
-      case 'attach-viewer': this.attachViewer(command, handle)
+      case 'attach-viewer':
+        if (isPort(handle)) this.attach(command.cameraId, portChannel(handle))
+        return
+      case 'viewer-socket':
+        // A viewer that left while its socket was on the way leaves nothing beside the message.
+        if (handle instanceof Socket) this.arriving.arrived(command, handle)
+        return
+      case 'viewer-socket-free': this.arriving.free(command.viewer, (cameraId, channel) => this.attach(cameraId, channel))
         return
       case 'snapshot': void this.snapshot(command)
         return
@@ -107,6 +115,7 @@ export class MediaEngine {
   }
 
   async stop(): Promise<void> {
+    this.arriving.close()
     for (const unit of this.cameras.values()) unit.close()
     this.cameras.clear()
     this.flushResults()
@@ -176,14 +185,10 @@ export class MediaEngine {
     }
   }
 
-  private attachViewer(command: Extract<MediaCommand, { type: 'attach-viewer' }>, handle: unknown): void {
-    const attach = (channel: ViewerChannel): void => {
-      const unit = this.cameras.get(command.cameraId)
-      if (unit) unit.addViewer(channel)
-      else channel.close()
-    }
-    if (isPort(handle)) attach(portChannel(handle))
-    else if (command.upgrade && handle) acceptSocket(handle as Socket, command.upgrade, attach)
+  private attach(cameraId: string, channel: ViewerChannel): void {
+    const unit = this.cameras.get(cameraId)
+    if (unit) unit.addViewer(channel)
+    else channel.close()
   }
 
   private async snapshot({ requestId, cameraId, boxes }: Extract<MediaCommand, { type: 'snapshot' }>): Promise<void> {
