@@ -5,7 +5,7 @@ import type { DetectorStatus } from '../../common/contracts/model.ts'
 import type { MediaCommand, MediaReport } from '../../common/wire/media-messages.ts'
 import type { ProcessStatsReader } from '../../common/process-stats.ts'
 import { CameraUnit } from './camera/camera-unit.ts'
-import type { InferReply } from '../infer/thread-messages.ts'
+import type { InferReply, LoadedModel } from '../infer/thread-messages.ts'
 import { createInferPool, type InferPool } from './inference/infer-pool.ts'
 import type { InferPicture } from './inference/infer-thread.ts'
 import { InferenceScheduler } from './scheduler/inference-scheduler.ts'
@@ -29,11 +29,12 @@ export interface MediaEngineOptions {
 export class MediaEngine {
   private readonly options: MediaEngineOptions
   private readonly cameras = new Map<string, CameraUnit>()
-  private readonly scheduler = new InferenceScheduler<InferPicture, InferReply>()
+  private readonly scheduler = new InferenceScheduler<InferPicture, InferReply>(() => performance.now())
   private readonly allStages = new StageRecorder()
   private readonly inferRuns = new SlidingHistogram({ parts: 10, partMs: 1000 })
   private readonly inferCount = new SlidingCount(10)
   private pool: InferPool | null = null
+  private model: LoadedModel | null = null
   /** Main's own; see `orphaned`. */
   private readonly ffmpegs = new Set<number>()
   private readonly arriving = new ArrivingSockets()
@@ -132,7 +133,7 @@ export class MediaEngine {
       return
     }
     this.cameras.set(camera.id, new CameraUnit(camera, {
-      scheduler: this.scheduler,
+      detector: { scheduler: this.scheduler, model: () => this.model, ran: (inferMs) => this.noteRun(inferMs) },
       allStages: this.allStages,
       report: (report) => {
         // Results before what follows from them: main sees a frame's result before its epoch's end.
@@ -150,12 +151,13 @@ export class MediaEngine {
     }))
   }
 
+  private noteRun(inferMs: number): void {
+    const now = performance.now()
+    this.inferRuns.record(inferMs, now)
+    this.inferCount.add(1, now)
+  }
+
   private addResult(result: FrameResult): void {
-    if (result.stages.infer !== undefined) {
-      const now = performance.now()
-      this.inferRuns.record(result.stages.infer, now)
-      this.inferCount.add(1, now)
-    }
     this.results.push(result)
     this.counted.add(result.cameraId)
     // A message costs more than what is in it: one for every frame of ten cameras was a tenth of this process' time.
@@ -200,6 +202,7 @@ export class MediaEngine {
     const turn = ++this.detectorTurn
     const before = this.pool
     this.pool = null
+    this.model = null
     this.scheduler.setThreads(null)
     await before?.stop()
     const status = (state: DetectorStatus['state'], reason: string | null): void => {
@@ -218,8 +221,9 @@ export class MediaEngine {
       },
       onReport: ({ kind, reason }) => this.options.post({ type: 'log', level: kind === 'lost' ? 'error' : 'warn', text: reason, cameraId: null }),
     })
+    let model: LoadedModel
     try {
-      await pool.load(command.model)
+      model = await pool.load(command.model)
     } catch (error) {
       await pool.stop()
       if (turn === this.detectorTurn) status('motion-only', error instanceof Error ? error.message : String(error))
@@ -230,6 +234,7 @@ export class MediaEngine {
       return
     }
     this.pool = pool
+    this.model = model
     this.scheduler.setThreads(pool)
     status('ready', null)
   }

@@ -2,13 +2,11 @@ import type { TrackState } from '../../../common/frame-result.ts'
 import type { CameraId } from '../../../common/ids.ts'
 import type { AnalysisOutcome } from '../../../common/ledger.ts'
 import type { AnalysisConfig, CameraLedger, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
-import type { InferReply } from '../../infer/thread-messages.ts'
-import type { InferPicture } from '../inference/infer-thread.ts'
 import { InferTimeout } from '../inference/infer-errors.ts'
 import type { Lease } from '../pool/frame-pool.ts'
 import { FrameReader } from '../reader/frame-reader.ts'
-import type { InferenceScheduler } from '../scheduler/inference-scheduler.ts'
 import { FrameLedger } from '../stats/frame-ledger.ts'
+import { CameraDetector, type SharedDetector } from './camera-detector.ts'
 import { type FrameJob, NO_MOTION } from './frame-job.ts'
 import { decideInference } from './infer-decision.ts'
 import { SceneAnalysis } from './scene-analysis.ts'
@@ -51,7 +49,7 @@ export class CameraPipeline {
   readonly cameraId: CameraId
   readonly scene: SceneAnalysis
   private config: AnalysisConfig
-  private readonly scheduler: InferenceScheduler<InferPicture, InferReply>
+  private readonly detector: CameraDetector
   private readonly handlers: PipelineHandlers
   private epoch: Epoch | null = null
   private reading: Reading | null = null
@@ -59,12 +57,14 @@ export class CameraPipeline {
   private lastInferPtsMs: number | null = null
   private lastPtsMs = -Infinity
 
-  constructor(config: AnalysisConfig, scheduler: InferenceScheduler<InferPicture, InferReply>, handlers: PipelineHandlers) {
+  constructor(config: AnalysisConfig, detector: SharedDetector, handlers: PipelineHandlers) {
     this.cameraId = config.id as CameraId
     this.config = config
-    this.scheduler = scheduler
     this.handlers = handlers
     this.scene = new SceneAnalysis(config, () => handlers.monotonic())
+    this.detector = new CameraDetector({
+      ...detector, cameraId: this.cameraId, scene: this.scene, config: () => this.config, deadlineMs: () => this.deadlineMs, monotonic: () => handlers.monotonic(),
+    })
   }
 
   /** Milliseconds from capture to result a frame may take: one frame interval and a tolerance (10 % for the YOLO family). */
@@ -82,7 +82,7 @@ export class CameraPipeline {
   get pictured(): 'nothing' | 'objects' | 'everything' {
     const { detect, events: { on } } = this.config
     if (on.length === 0) return 'nothing'
-    return on.some((kind) => kind !== 'object') || !detect.enabled || !this.scheduler.ready ? 'everything' : 'objects'
+    return on.some((kind) => kind !== 'object') || !detect.enabled || !this.detector.ready ? 'everything' : 'objects'
   }
 
   ledger(): CameraLedger | null {
@@ -121,7 +121,7 @@ export class CameraPipeline {
     epoch.sourceClosed = true
     epoch.reader.close()
     this.abandonReading('shutdown')
-    this.scheduler.leave(this.cameraId)
+    this.detector.reset()
     for (const job of this.queue) if (job.outcome === null) job.outcome = 'shutdown'
     this.flush()
     this.reportDrained(epoch)
@@ -133,7 +133,7 @@ export class CameraPipeline {
 
   private mayContinue(): boolean {
     if (!this.lossless) return true
-    return (this.scene.picture === null || this.scene.picture.pool.freeSlots > 0) && !this.scheduler.hasWaiting(this.cameraId)
+    return (this.scene.picture === null || this.scene.picture.pool.freeSlots > 0) && !this.detector.hasWaiting
   }
 
   private sized(width: number, height: number): void {
@@ -187,7 +187,7 @@ export class CameraPipeline {
     const { reading, epoch } = this
     if (!reading || !epoch) return
     this.reading = null
-    const job: FrameJob = { ...reading, epoch: epoch.number, motion: NO_MOTION, outcome: null, decided: false, detections: null, stages: {} }
+    const job: FrameJob = { ...reading, epoch: epoch.number, motion: NO_MOTION, outcome: null, decided: false, detections: null, wouldHaveSeen: () => true, stages: {} }
     job.stages.read = this.handlers.monotonic() - reading.capturedAt
     this.scene.lookForMotion(job)
     this.queue.push(job)
@@ -204,7 +204,7 @@ export class CameraPipeline {
       lastInferPtsMs: this.lastInferPtsMs,
       inferFps: detect.inferFps,
       fps: detect.fps,
-      detectorReady: detect.enabled && this.scheduler.ready,
+      detectorReady: detect.enabled && this.detector.ready,
       motionEnabled: motion.enabled,
       motionActive: job.motion.active,
       tracks: this.scene.tracks,
@@ -214,7 +214,7 @@ export class CameraPipeline {
       job.outcome = decision
       return
     }
-    if (this.config.pool.policy === 'drop-newest' && this.scheduler.hasWaiting(this.cameraId)) {
+    if (this.config.pool.policy === 'drop-newest' && this.detector.hasWaiting) {
       job.outcome = 'superseded'
       return
     }
@@ -223,29 +223,13 @@ export class CameraPipeline {
   }
 
   private sendToDetector(job: FrameJob): void {
-    const picture = this.scene.picture
-    if (!picture) return
-    const queuedAt = this.handlers.monotonic()
     const end = (outcome: AnalysisOutcome): void => {
       job.outcome ??= outcome
       this.flush()
     }
-    this.scheduler.submit({
-      cameraId: this.cameraId,
-      request: { buffer: picture.kernel.buffer, offset: picture.kernel.slotOffset(job.lease.slot), width: picture.width, height: picture.height },
-      stillWanted: () => this.lossless || this.handlers.monotonic() - job.capturedAt <= this.config.pool.maxAgeMs,
-      started: () => {
-        job.stages.queue = this.handlers.monotonic() - queuedAt
-        this.epoch?.reader.continue()
-      },
-      done: (reply) => {
-        if (job.outcome !== null) return
-        job.detections = reply.detections
-        job.stages.preprocess = reply.preprocessMs
-        job.stages.infer = reply.inferMs
-        job.stages.postprocess = reply.postprocessMs
-        end('inferred')
-      },
+    this.detector.submit(job, {
+      started: () => { this.epoch?.reader.continue() },
+      done: () => end('inferred'),
       failed: (error) => {
         if (!(error instanceof InferTimeout)) this.handlers.report({ type: 'log', level: 'warn', text: `inference failed: ${String(error)}`, cameraId: this.cameraId })
         end('infer-timeout')

@@ -4,15 +4,13 @@ import type { AnalysisConfig, MediaCameraSnapshot, MediaReport, RawEndpoint, Wal
 import type { FrameResult } from '../../../common/frame-result.ts'
 import { formatFrameId } from '../../../common/ids.ts'
 import { encodeViewerFrame } from '../../../common/wire/viewer-frame.ts'
-import type { InferReply } from '../../infer/thread-messages.ts'
-import type { InferPicture } from '../inference/infer-thread.ts'
 import { encodeJpeg } from '../pictures/jpeg.ts'
 import type { Lease } from '../pool/frame-pool.ts'
-import type { InferenceScheduler } from '../scheduler/inference-scheduler.ts'
 import { SlidingCount } from '../stats/sliding-count.ts'
 import { StageRecorder } from '../stats/stage-recorder.ts'
 import { Viewer } from '../viewers/viewer.ts'
 import type { ViewerChannel } from '../viewers/viewer-channel.ts'
+import type { SharedDetector } from './camera-detector.ts'
 import { CameraPipeline, type FinishedFrame } from './camera-pipeline.ts'
 import { WorstFrames } from './worst-frames.ts'
 
@@ -21,7 +19,7 @@ const MOTION_PICTURE_EVERY_MS = 1000
 const isDrop = new Set<string>(DROP_OUTCOMES)
 
 export interface UnitContext {
-  readonly scheduler: InferenceScheduler<InferPicture, InferReply>
+  readonly detector: SharedDetector
   /** Latency over all cameras. */
   readonly allStages: StageRecorder
   report(report: MediaReport): void
@@ -48,7 +46,7 @@ export class CameraUnit {
 
   constructor(config: AnalysisConfig, context: UnitContext) {
     this.context = context
-    this.pipeline = new CameraPipeline(config, context.scheduler, {
+    this.pipeline = new CameraPipeline(config, context.detector, {
       finished: (frame) => this.finished(frame),
       inDetector: () => context.counted(),
       report: (report) => context.report(report),

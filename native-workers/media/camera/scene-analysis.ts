@@ -1,5 +1,6 @@
-import type { TrackState } from '../../../common/frame-result.ts'
+import type { Box, TrackState } from '../../../common/frame-result.ts'
 import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
+import type { Expected } from '../looks/attention.ts'
 import { createMotionDetector, type MotionDetector } from '../motion/motion-detector.ts'
 import { createFrameKernel, type FrameKernel } from '../../kernels/frame-kernel.ts'
 import { createRegions, type Regions } from '../regions/regions.ts'
@@ -80,12 +81,22 @@ export class SceneAnalysis {
   /** Advances tracks and zones by one frame; frames must come in order. */
   follow(job: FrameJob): { tracks: readonly TrackState[]; ended: readonly number[] } {
     const from = this.monotonic()
-    const step = (this.tracker ?? fail()).step({ ptsMs: job.ptsMs, detections: job.detections, motionRegions: job.motion.regions })
+    const step = (this.tracker ?? fail()).step({ ptsMs: job.ptsMs, detections: job.detections, wouldHaveSeen: job.wouldHaveSeen, motionRegions: job.motion.regions })
     const tracked = this.monotonic()
     this.tracks = this.regions.step(step.tracks, job.ptsMs)
     job.stages.track = tracked - from
     job.stages.zones = this.monotonic() - tracked
     return { tracks: this.tracks, ended: step.ended }
+  }
+
+  /** Where the known objects are expected. */
+  expected(): readonly Expected[] {
+    return this.tracker?.expected() ?? []
+  }
+
+  /** What moves in this frame and belongs to no known object. */
+  unexplained(job: FrameJob): readonly Box[] {
+    return this.tracker?.unexplained(job.motion.regions, job.ptsMs) ?? job.motion.regions
   }
 
   occupiedZones(): readonly string[] {

@@ -1,11 +1,11 @@
 import type { DetectConfig, MotionConfig } from '../../../common/contracts/camera-config.ts'
 import type { Mask } from '../../../common/contracts/regions.ts'
 import type { Box, Detection, TrackState } from '../../../common/frame-result.ts'
-import { boxArea, coverage, intersectionArea } from '../../../common/geometry/box.ts'
+import { boxArea, clampBox, coverage, intersectionArea } from '../../../common/geometry/box.ts'
 import { matchNear, matchStrong, matchWeak } from './associate.ts'
 import { thresholdsOf, wanted, type PictureSize } from './detection-filter.ts'
 import { createMotionTracks } from './motion-tracks.ts'
-import { advance, createObjectTrack, GONE_MS, hasLeft, hit, miss, predictedBox, standStill, stateOf, type ObjectTrack } from './object-track.ts'
+import { advance, createObjectTrack, GONE_MS, hasLeft, hit, miss, predictedBox, standStill, stateOf, STATIONARY_MS, type ObjectTrack } from './object-track.ts'
 
 export interface TrackerConfig {
   readonly detect: DetectConfig
@@ -19,6 +19,8 @@ export interface TrackerStep {
   readonly ptsMs: number
   /** Null = the frame was not inferred: tracks are predicted, nothing counts as missed. */
   readonly detections: readonly Detection[] | null
+  /** Would the detector have found an object in this box? A track it says no of was not missed. Default: it saw everything. */
+  readonly wouldHaveSeen?: (box: Box) => boolean
   readonly motionRegions: readonly Box[]
 }
 
@@ -31,6 +33,10 @@ export interface Tracker {
   endAll(): number[]
   /** Objects that live, reported or not: while there are any, the scheduler looks again. */
   readonly live: number
+  /** Where they are expected by now, those that have left the picture excepted. */
+  expected(): { readonly box: Box; readonly stationary: boolean }[]
+  /** The moving regions that belong to none of them. */
+  unexplained(regions: readonly Box[], ptsMs: number): Box[]
 }
 
 /** A gap between two inferred frames counts for no more than this, so that a still night does not end a track at its first missed look. */
@@ -50,28 +56,29 @@ export function createTracker(initial: TrackerConfig): Tracker {
   const motions = createMotionTracks()
   let lastId = 0
   let lastPtsMs: number | null = null
-  let lastInferredPtsMs: number | null = null
 
   const takeId = (): number => ++lastId
   const aspectNow = (): number => config.picture.width / config.picture.height
   const thresholds = (label: string) => thresholdsOf(config.detect, label)
 
   /** The two rounds of ByteTrack, then by distance; what remains of the strong detections begins new tracks. */
-  function associate(ptsMs: number, detections: readonly Detection[]): void {
+  function associate(ptsMs: number, detections: readonly Detection[], wouldHaveSeen: (box: Box) => boolean): void {
     const rules = { detect: config.detect, objectMasks: config.objectMasks ?? [], picture: config.picture }
     const valid = detections.filter((detection) => wanted(detection, rules))
     const strong = valid.filter((detection) => detection.score >= thresholds(detection.label).minScore)
     const weak = valid.filter((detection) => detection.score < thresholds(detection.label).minScore)
-    const opportunityMs = Math.max(0, Math.min(LONGEST_OPPORTUNITY_MS, ptsMs - (lastInferredPtsMs ?? ptsMs)))
     const aspect = aspectNow()
 
     const first = matchStrong(objects, strong)
     const second = matchWeak(first.tracks, weak)
     const third = matchNear(second.tracks, first.detections, ptsMs, aspect)
     for (const [track, detection] of [...first.pairs, ...second.pairs, ...third.pairs]) hit(track, detection, ptsMs, thresholds(track.label))
-    for (const track of third.tracks) miss(track, opportunityMs, thresholds(track.label))
+    for (const track of third.tracks) {
+      if (!wouldHaveSeen(clampBox(predictedBox(track)))) continue
+      const opportunityMs = Math.max(0, Math.min(LONGEST_OPPORTUNITY_MS, ptsMs - track.lastLookPtsMs))
+      miss(track, { ptsMs, opportunityMs }, thresholds(track.label))
+    }
     for (const detection of third.detections) objects.push(createObjectTrack(detection, ptsMs, aspect, thresholds(detection.label)))
-    lastInferredPtsMs = ptsMs
   }
 
   function isGone(track: ObjectTrack, ptsMs: number): boolean {
@@ -101,20 +108,21 @@ export function createTracker(initial: TrackerConfig): Tracker {
     }
   }
 
+  const unexplained = (regions: readonly Box[], ptsMs: number): Box[] => regions.filter((region) => !objects.some((track) => covers(track, region, ptsMs)))
+
   return {
-    step({ ptsMs, detections, motionRegions }) {
+    step({ ptsMs, detections, wouldHaveSeen = () => true, motionRegions }) {
       const elapsedMs = Math.max(0, ptsMs - (lastPtsMs ?? ptsMs))
       lastPtsMs = ptsMs
       for (const track of objects) {
         advance(track, elapsedMs)
         if (config.motion.enabled && !motionRegions.some((region) => intersectionArea(region, predictedBox(track)) > 0)) standStill(track)
       }
-      if (detections) associate(ptsMs, detections)
+      if (detections) associate(ptsMs, detections, wouldHaveSeen)
       const ended = dropGone(ptsMs)
       bringIntoBeing(ptsMs)
       for (const track of objects) if (track.id !== null) motions.absorb((box) => covers(track, box, ptsMs))
-      const free = motionRegions.filter((region) => !objects.some((track) => covers(track, region, ptsMs)))
-      const moving = motions.step({ ptsMs, regions: free, aspect: aspectNow(), takeId })
+      const moving = motions.step({ ptsMs, regions: unexplained(motionRegions, ptsMs), aspect: aspectNow(), takeId })
       const tracks = objects.flatMap((track) => (track.id === null ? [] : stateOf(track, track.id, ptsMs) ?? []))
       return { tracks: [...tracks, ...moving.tracks], ended: [...ended, ...moving.ended] }
     },
@@ -123,10 +131,11 @@ export function createTracker(initial: TrackerConfig): Tracker {
       const ended = [...objects.flatMap((track) => track.id ?? []), ...motions.clear()]
       objects = []
       lastPtsMs = null
-      lastInferredPtsMs = null
       return ended
     },
     get live() { return objects.length },
+    expected: () => objects.filter((track) => !hasLeft(track)).map((track) => ({ box: predictedBox(track), stationary: (lastPtsMs ?? 0) - track.anchorPtsMs >= STATIONARY_MS })),
+    unexplained,
   }
 }
 
