@@ -60,5 +60,7 @@ export interface FrameResult {
   readonly tracks: readonly TrackState[]
   /** Tracks that ended with this frame. */
   readonly endedTracks: readonly number[]
+  /** Inferences this frame cost: one, or several where it was looked at more closely. */
+  readonly inferences: number
   readonly stages: StageTimes
 }

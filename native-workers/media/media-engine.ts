@@ -16,8 +16,9 @@ import { ArrivingSockets } from './viewers/arriving-sockets.ts'
 import { isPort, portChannel } from './viewers/port-channel.ts'
 import type { ViewerChannel } from './viewers/viewer-channel.ts'
 
-/** How long a result may wait for company on its way to main; viewers get their frames at once. */
+/** How long a result may wait for company on its way to main; viewers get their frames at once. Files are in no hurry. */
 const RESULTS_WITHIN_MS = 20
+const FILE_RESULTS_WITHIN_MS = 200
 
 export interface MediaEngineOptions {
   readonly threadEntry: URL
@@ -161,7 +162,7 @@ export class MediaEngine {
     this.results.push(result)
     this.counted.add(result.cameraId)
     // A message costs more than what is in it: one for every frame of ten cameras was a tenth of this process' time.
-    this.flushTimer ??= setTimeout(() => this.flushResults(), RESULTS_WITHIN_MS)
+    this.flushTimer ??= setTimeout(() => this.flushResults(), [...this.cameras.values()].every(({ isFile }) => isFile) ? FILE_RESULTS_WITHIN_MS : RESULTS_WITHIN_MS)
   }
 
   private flushResults(): void {

@@ -88,7 +88,7 @@ export class CameraDetector {
         this.lastRunMs = reply.inferMs
         this.options.ran(reply.inferMs)
         if (job.outcome !== null) return null
-        addTimes(job, reply)
+        addRun(job, reply)
         this.attention.looked(optics, looks.next ?? null, job.ptsMs)
         looks.took(reply, (runs) => runs < TIERS[tier].runsPerFrame || (tier === 'live' && this.mayRunAnother(deadlineAt)))
         const { next } = looks
@@ -130,7 +130,9 @@ const inferPicture = ({ kernel, width, height }: Picture, job: FrameJob, look: L
   buffer: kernel.buffer, offset: kernel.slotOffset(job.lease.slot), width, height, ...(look !== null && { crop: look }),
 })
 
-function addTimes({ stages }: FrameJob, reply: InferReply): void {
+function addRun(job: FrameJob, reply: InferReply): void {
+  const { stages } = job
+  job.inferences++
   stages.preprocess = (stages.preprocess ?? 0) + reply.preprocessMs
   stages.infer = (stages.infer ?? 0) + reply.inferMs
   stages.postprocess = (stages.postprocess ?? 0) + reply.postprocessMs

@@ -127,7 +127,8 @@ export class CameraPipeline {
     this.reportDrained(epoch)
   }
 
-  private get lossless(): boolean {
+  /** Back-pressure instead of drops. */
+  get lossless(): boolean {
     return this.config.pool.policy === 'never'
   }
 
@@ -187,7 +188,7 @@ export class CameraPipeline {
     const { reading, epoch } = this
     if (!reading || !epoch) return
     this.reading = null
-    const job: FrameJob = { ...reading, epoch: epoch.number, motion: NO_MOTION, outcome: null, decided: false, detections: null, wouldHaveSeen: () => true, stages: {} }
+    const job: FrameJob = { ...reading, epoch: epoch.number, motion: NO_MOTION, outcome: null, decided: false, detections: null, wouldHaveSeen: () => true, inferences: 0, stages: {} }
     job.stages.read = this.handlers.monotonic() - reading.capturedAt
     this.scene.lookForMotion(job)
     this.queue.push(job)
@@ -236,7 +237,8 @@ export class CameraPipeline {
       },
       dropped: end,
     })
-    if (job.outcome === null) this.handlers.inDetector()
+    // Nobody has to know it of a file: an analysis that dies is begun anew.
+    if (job.outcome === null && !this.lossless) this.handlers.inDetector()
   }
 
   /** Finishes every frame at the head of the queue whose outcome is known. */

@@ -59,6 +59,11 @@ export class CameraUnit {
     return this.pipeline.cameraId
   }
 
+  /** A file at full speed: nothing it tells is urgent. */
+  get isFile(): boolean {
+    return this.pipeline.lossless
+  }
+
   openEpoch(epoch: number, endpoint: RawEndpoint, wallClock: WallClockSource, firstSequence: number): Promise<void> {
     return this.pipeline.openEpoch(epoch, endpoint, wallClock, firstSequence)
   }
@@ -106,7 +111,7 @@ export class CameraUnit {
     })
     this.context.result({
       cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence, ptsMs: job.ptsMs, capturedAtMs: job.capturedAtWallMs, outcome, onTime: frame.onTime,
-      motion: { ratio: job.motion.ratio, active: job.motion.active }, tracks: frame.tracks, endedTracks: frame.ended, stages: job.stages,
+      motion: { ratio: job.motion.ratio, active: job.motion.active }, tracks: frame.tracks, endedTracks: frame.ended, inferences: job.inferences, stages: job.stages,
     })
     this.pictureNewTracks(frame)
     this.show(frame)
