@@ -68,6 +68,7 @@ export interface MediaCameraSnapshot {
   readonly pool: CameraStats['pool']
   readonly fps: number
   readonly inferFps: number
+  readonly inferLimit: CameraStats['inferLimit']
   readonly deadlineMs: number
   readonly viewers: number
   readonly tracks: number

@@ -8,6 +8,7 @@ import { CameraUnit } from './camera/camera-unit.ts'
 import type { InferReply, LoadedModel } from '../infer/thread-messages.ts'
 import { createInferPool, type InferPool } from './inference/infer-pool.ts'
 import type { InferPicture } from './inference/infer-thread.ts'
+import { DetectorBudget } from './scheduler/detector-budget.ts'
 import { InferenceScheduler } from './scheduler/inference-scheduler.ts'
 import { SlidingCount } from './stats/sliding-count.ts'
 import { SlidingHistogram } from './stats/sliding-histogram.ts'
@@ -31,6 +32,7 @@ export class MediaEngine {
   private readonly options: MediaEngineOptions
   private readonly cameras = new Map<string, CameraUnit>()
   private readonly scheduler = new InferenceScheduler<InferPicture, InferReply>(() => performance.now())
+  private readonly budget = new DetectorBudget(() => performance.now())
   private readonly allStages = new StageRecorder()
   private readonly inferRuns = new SlidingHistogram({ parts: 10, partMs: 1000 })
   private readonly inferCount = new SlidingCount(10)
@@ -93,6 +95,7 @@ export class MediaEngine {
   /** All that is known now, in one message, so that its sums agree. */
   publishStats(): void {
     const now = performance.now()
+    this.budget.settle(this.pool?.threads ?? 0, (cameraId) => this.cameras.get(cameraId)?.weight ?? null)
     this.flushResults()
     this.options.post({
       type: 'stats',
@@ -134,7 +137,7 @@ export class MediaEngine {
       return
     }
     this.cameras.set(camera.id, new CameraUnit(camera, {
-      detector: { scheduler: this.scheduler, model: () => this.model, ran: (inferMs) => this.noteRun(inferMs) },
+      detector: { scheduler: this.scheduler, model: () => this.model, budget: this.budget, ran: (inferMs) => this.noteRun(inferMs) },
       allStages: this.allStages,
       report: (report) => {
         // Results before what follows from them: main sees a frame's result before its epoch's end.

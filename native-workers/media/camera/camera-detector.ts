@@ -6,6 +6,7 @@ import { Attention } from '../looks/attention.ts'
 import { FrameLooks } from '../looks/frame-looks.ts'
 import type { Look, Optics } from '../looks/optics.ts'
 import { cropsHelp } from '../looks/plan-looks.ts'
+import type { DetectorBudget } from '../scheduler/detector-budget.ts'
 import type { InferenceScheduler } from '../scheduler/inference-scheduler.ts'
 import { PRIORITY_WEIGHT, tierOf, TIERS } from '../scheduler/tiers.ts'
 import type { FrameJob } from './frame-job.ts'
@@ -16,6 +17,7 @@ export interface SharedDetector {
   readonly scheduler: InferenceScheduler<InferPicture, InferReply>
   /** What the infer threads run; null while there is none. */
   readonly model: () => LoadedModel | null
+  readonly budget: DetectorBudget
   /** One inference, of perhaps several of a frame, took so long. */
   readonly ran: (inferMs: number) => void
 }
@@ -56,9 +58,19 @@ export class CameraDetector {
     return this.options.scheduler.hasWaiting(this.options.cameraId)
   }
 
+  get limit(): number | null {
+    return this.options.budget.limit(this.options.cameraId)
+  }
+
+  /** One more frame would be looked at, were there no limit. */
+  wanted(): void {
+    this.options.budget.wanted(this.options.cameraId, 1)
+  }
+
   /** A new epoch, or the end of one. */
   reset(): void {
     this.options.scheduler.leave(this.options.cameraId)
+    this.options.budget.leave(this.options.cameraId)
     this.attention.reset()
   }
 
@@ -86,6 +98,7 @@ export class CameraDetector {
       },
       ran: (reply) => {
         this.lastRunMs = reply.inferMs
+        this.options.budget.ran(reply.preprocessMs + reply.inferMs + reply.postprocessMs)
         this.options.ran(reply.inferMs)
         if (job.outcome !== null) return null
         addRun(job, reply)

@@ -5,10 +5,11 @@ import type { AnalysisConfig, CameraLedger, MediaReport, RawEndpoint, WallClockS
 import { InferTimeout } from '../inference/infer-errors.ts'
 import type { Lease } from '../pool/frame-pool.ts'
 import { FrameReader } from '../reader/frame-reader.ts'
+import { PRIORITY_WEIGHT } from '../scheduler/tiers.ts'
 import { FrameLedger } from '../stats/frame-ledger.ts'
 import { CameraDetector, type SharedDetector } from './camera-detector.ts'
 import { type FrameJob, NO_MOTION } from './frame-job.ts'
-import { decideInference } from './infer-decision.ts'
+import { InferRate } from './infer-rate.ts'
 import { SceneAnalysis } from './scene-analysis.ts'
 import { SourceRhythm } from './source-rhythm.ts'
 import { FrameWallClock } from './wall-clock.ts'
@@ -54,7 +55,7 @@ export class CameraPipeline {
   private epoch: Epoch | null = null
   private reading: Reading | null = null
   private readonly queue: FrameJob[] = []
-  private lastInferPtsMs: number | null = null
+  private readonly rate = new InferRate()
   private lastPtsMs = -Infinity
 
   constructor(config: AnalysisConfig, detector: SharedDetector, handlers: PipelineHandlers) {
@@ -71,6 +72,21 @@ export class CameraPipeline {
   get deadlineMs(): number {
     const tolerance = this.config.pool.deadlineTolerance === 'auto' ? 0.1 : this.config.pool.deadlineTolerance
     return (1000 / this.config.detect.fps) * (1 + tolerance)
+  }
+
+  /** Inferences a second it may have, when the detector has not enough for all; null = as many as it is set to. */
+  get inferLimit(): number | null {
+    return this.lossless ? null : this.detector.limit
+  }
+
+  /** The same, with what it would have otherwise; null while nothing is taken from it. */
+  get limited(): { readonly fps: number; readonly wantedFps: number } | null {
+    const { inferLimit, config: { detect } } = this
+    return inferLimit === null || inferLimit >= detect.inferFps ? null : { fps: inferLimit, wantedFps: detect.inferFps }
+  }
+
+  get weight(): number | null {
+    return this.lossless ? null : PRIORITY_WEIGHT[this.config.detect.priority]
   }
 
   configure(config: AnalysisConfig): void {
@@ -109,7 +125,7 @@ export class CameraPipeline {
     }
     this.epoch = epoch
     this.scene.beginEpoch()
-    this.lastInferPtsMs = null
+    this.rate.reset()
     this.lastPtsMs = -Infinity
     await reader.open(endpoint)
   }
@@ -200,9 +216,8 @@ export class CameraPipeline {
   private decide(job: FrameJob): void {
     job.decided = true
     const { detect, motion } = this.config
-    const decision = decideInference({
+    const { decision, wanted } = this.rate.decide({
       ptsMs: job.ptsMs,
-      lastInferPtsMs: this.lastInferPtsMs,
       inferFps: detect.inferFps,
       fps: detect.fps,
       detectorReady: detect.enabled && this.detector.ready,
@@ -210,7 +225,8 @@ export class CameraPipeline {
       motionActive: job.motion.active,
       tracks: this.scene.tracks,
       liveTracks: this.scene.liveTracks,
-    })
+    }, this.inferLimit)
+    if (wanted) this.detector.wanted()
     if (decision !== 'infer') {
       job.outcome = decision
       return
@@ -219,7 +235,6 @@ export class CameraPipeline {
       job.outcome = 'superseded'
       return
     }
-    this.lastInferPtsMs = job.ptsMs
     this.sendToDetector(job)
   }
 

@@ -64,6 +64,11 @@ export class CameraUnit {
     return this.pipeline.lossless
   }
 
+  /** Its share of a detector that is short; null: files wait instead. */
+  get weight(): number | null {
+    return this.pipeline.weight
+  }
+
   openEpoch(epoch: number, endpoint: RawEndpoint, wallClock: WallClockSource, firstSequence: number): Promise<void> {
     return this.pipeline.openEpoch(epoch, endpoint, wallClock, firstSequence)
   }
@@ -182,7 +187,7 @@ export class CameraUnit {
     return {
       ...ledger, display: { ...this.display }, stages: this.stages.percentiles(now),
       pool: pool ?? { slots: 0, leased: 0, hits: 0, misses: 0, leaks: 0, doubleReleases: 0, bytes: 0 },
-      fps: this.recent.captured.rate(now), inferFps: this.recent.inferred.rate(now), deadlineMs: this.pipeline.deadlineMs,
+      fps: this.recent.captured.rate(now), inferFps: this.recent.inferred.rate(now), inferLimit: this.pipeline.limited, deadlineMs: this.pipeline.deadlineMs,
       viewers: this.viewers.size, tracks: this.pipeline.scene.tracks.length,
       recent: { captured: this.recent.captured.sum(now), drops: this.recent.drops.sum(now), onTime: this.recent.onTime.sum(now), finished: this.recent.captured.sum(now) },
       stageBuckets: this.stages.buckets(), worst: this.worst.list(this.context.wall()),
