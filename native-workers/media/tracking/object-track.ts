@@ -1,8 +1,8 @@
 import type { Box, Detection, TrackState } from '../../../common/frame-result.ts'
 import { boxArea, clampBox, iou } from '../../../common/geometry/box.ts'
 import { correctBox, createBoxMotion, dampBox, motionBox, predictBox, type BoxMotion } from './box-motion.ts'
-import type { Thresholds } from './detection-filter.ts'
-import { addScore, NO_SCORES, type TrackScores } from './track-scores.ts'
+import type { Thresholds } from '../../../common/rules/thresholds.ts'
+import { addScore, NO_SCORES, type TrackScores } from '../../../common/rules/track-scores.ts'
 
 /** One object through time. Changed in place: it is the tracker's own. */
 export interface ObjectTrack {

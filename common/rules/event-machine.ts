@@ -1,7 +1,7 @@
-import { assertNever } from '../../../common/assert-never.ts'
-import type { EventKind, EventsConfig } from '../../../common/contracts/camera-config.ts'
-import type { Event } from '../../../common/contracts/event.ts'
-import type { FrameResult, TrackState } from '../../../common/frame-result.ts'
+import { assertNever } from '../assert-never.ts'
+import type { EventKind, EventsConfig } from '../contracts/camera-config.ts'
+import type { Event } from '../contracts/event.ts'
+import type { FrameResult, TrackState } from '../frame-result.ts'
 import type { EventRules, TrackMemory } from './event-rules.ts'
 import { beginEvent, continueEvent, endEvent, upgradeEvent } from './event-shape.ts'
 
