@@ -17,7 +17,7 @@ export function beginEvent({ kind, track, memory, result, rules }: {
   kind: EventKind
   track: TrackState
   memory: TrackMemory
-  result: FrameResult
+  result: Pick<FrameResult, 'cameraId' | 'epoch' | 'sequence' | 'ptsMs' | 'capturedAtMs'>
   rules: EventRules
 }): Event {
   const startedAtMs = result.capturedAtMs - (result.ptsMs - track.startPtsMs)

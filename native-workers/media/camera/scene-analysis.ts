@@ -1,4 +1,5 @@
-import type { TrackState } from '../../../common/frame-result.ts'
+import { grained, grainedBox } from '../../../common/grain.ts'
+import type { TrackBirth, TrackState } from '../../../common/frame-result.ts'
 import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
 import { createMotionDetector, type MotionDetector } from '../motion/motion-detector.ts'
 import { createFrameKernel, type FrameKernel } from '../../kernels/frame-kernel.ts'
@@ -78,14 +79,16 @@ export class SceneAnalysis {
   }
 
   /** Advances tracks and zones by one frame; frames must come in order. */
-  follow(job: FrameJob): { tracks: readonly TrackState[]; ended: readonly number[] } {
+  follow(job: FrameJob): { tracks: readonly TrackState[]; begun: readonly TrackBirth[]; ended: readonly number[] } {
     const from = this.monotonic()
-    const step = (this.tracker ?? fail()).step({ ptsMs: job.ptsMs, detections: job.detections, motionRegions: job.motion.regions })
+    const detections = job.detections?.map((detection) => ({ ...detection, score: grained(detection.score) })) ?? null
+    const step = (this.tracker ?? fail()).step({ ptsMs: job.ptsMs, detections, motionRegions: job.motion.regions })
     const tracked = this.monotonic()
-    this.tracks = this.regions.step(step.tracks, job.ptsMs)
+    // What the track log keeps is what the rules see: a replay of the same rules finds the same events.
+    this.tracks = this.regions.step(step.tracks.map((track) => ({ ...track, box: grainedBox(track.box) })), job.ptsMs)
     job.stages.track = tracked - from
     job.stages.zones = this.monotonic() - tracked
-    return { tracks: this.tracks, ended: step.ended }
+    return { tracks: this.tracks, begun: step.begun, ended: step.ended }
   }
 
   occupiedZones(): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Box, Detection, TrackState } from '../../../common/frame-result.ts'
+import type { Box, Detection, TrackBirth, TrackState } from '../../../common/frame-result.ts'
 import { boxArea, clampBox, iou } from '../../../common/geometry/box.ts'
 import { correctBox, createBoxMotion, dampBox, motionBox, predictBox, type BoxMotion } from './box-motion.ts'
 import type { Thresholds } from '../../../common/rules/thresholds.ts'
@@ -12,6 +12,8 @@ export interface ObjectTrack {
   id: number | null
   scores: TrackScores
   lastScore: number
+  /** Inferred frames until it is reported, for `birthOf`. */
+  past: [ptsMs: number, score: number][]
   /** Hits with at least the label's minScore. */
   hits: number
   /** Inferred frames in a row without a hit, and the time they stand for. */
@@ -27,6 +29,8 @@ export interface ObjectTrack {
   anchorPtsMs: number
 }
 
+/** Of a track that takes very long to exist, the oldest are let go. */
+const LONGEST_PAST = 64
 /** Share of the box in the picture below which an object has left it. */
 const LEFT_PICTURE_SHARE = 0.2
 export const STATIONARY_MS = 10_000
@@ -38,7 +42,7 @@ const LOST_SPEED_PER_SECOND = 0.3
 
 export function createObjectTrack(detection: Detection, ptsMs: number, aspect: number, thresholds: Thresholds): ObjectTrack {
   const track: ObjectTrack = {
-    label: detection.label, motion: createBoxMotion(detection.box, aspect), id: null, scores: NO_SCORES, lastScore: 0, hits: 0, misses: 0, missedMs: 0,
+    label: detection.label, motion: createBoxMotion(detection.box, aspect), id: null, scores: NO_SCORES, lastScore: 0, past: [], hits: 0, misses: 0, missedMs: 0,
     startPtsMs: null, lastHitPtsMs: ptsMs, lastHitBox: detection.box, seen: false, anchorBox: detection.box, anchorPtsMs: ptsMs,
   }
   noteHit(track, detection, ptsMs, thresholds)
@@ -53,6 +57,7 @@ export function hit(track: ObjectTrack, detection: Detection, ptsMs: number, thr
 function noteHit(track: ObjectTrack, { score, box }: Detection, ptsMs: number, thresholds: Thresholds): void {
   track.scores = addScore(track.scores, score, thresholds)
   track.lastScore = score
+  remember(track, ptsMs, score)
   track.misses = 0
   track.missedMs = 0
   track.seen = true
@@ -69,8 +74,22 @@ function noteHit(track: ObjectTrack, { score, box }: Detection, ptsMs: number, t
   }
 }
 
+function remember(track: ObjectTrack, ptsMs: number, score: number): void {
+  if (track.id !== null) return
+  track.past.push([ptsMs, score])
+  if (track.past.length > LONGEST_PAST) track.past.shift()
+}
+
+/** Of a track that is about to be reported for the first time, with a hit. Its past is handed over. */
+export function birthOf(track: ObjectTrack, id: number): TrackBirth {
+  const past = track.past.slice(0, -1)
+  track.past = []
+  return { trackId: id, hits: track.hits, past }
+}
+
 /** An inferred frame without a hit. `opportunityMs`: the time since the inferred frame before it. */
-export function miss(track: ObjectTrack, opportunityMs: number, thresholds: Thresholds): void {
+export function miss(track: ObjectTrack, ptsMs: number, opportunityMs: number, thresholds: Thresholds): void {
+  remember(track, ptsMs, 0)
   track.scores = addScore(track.scores, 0, thresholds)
   track.misses++
   track.missedMs += opportunityMs
