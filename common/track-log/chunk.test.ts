@@ -40,7 +40,7 @@ describe('a chunk of the track log', () => {
       expect(read.map(({ tracks }) => tracks)).toEqual(all.map(({ tracks }) => tracks.map(({ trackId, score, box, predicted, stationary }) => ({ trackId, score, box, predicted, stationary }))))
       for (const [index, { identities }] of read.entries()) {
         for (const identity of identities) {
-          const { label, startPtsMs, medianScore, confirmed } = all[index]?.tracks.find(({ trackId }) => trackId === identity.trackId) as TrackState
+          const { label, startPtsMs, medianScore, confirmed } = (all[index] as FrameResult).tracks.find(({ trackId }) => trackId === identity.trackId) as TrackState
           const birth = all[index]?.begunTracks.find(({ trackId }) => trackId === identity.trackId)
           expect(identity).toEqual({ trackId: identity.trackId, label, startPtsMs, medianScore, confirmed, birth: birth ? { hits: birth.hits, past: birth.past } : null })
         }
