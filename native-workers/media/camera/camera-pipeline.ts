@@ -1,4 +1,5 @@
-import type { TrackState } from '../../../common/frame-result.ts'
+import type { TrackBirth, TrackState } from '../../../common/frame-result.ts'
+import { wholeMicroseconds } from '../../../common/grain.ts'
 import type { CameraId } from '../../../common/ids.ts'
 import type { AnalysisOutcome } from '../../../common/ledger.ts'
 import type { AnalysisConfig, CameraLedger, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
@@ -19,6 +20,7 @@ export interface FinishedFrame {
   readonly outcome: AnalysisOutcome
   readonly onTime: boolean
   readonly tracks: readonly TrackState[]
+  readonly begun: readonly TrackBirth[]
   readonly ended: readonly number[]
 }
 
@@ -113,7 +115,7 @@ export class CameraPipeline {
     this.closeEpoch()
     const reader = new FrameReader({
       size: (width, height) => this.sized(width, height),
-      begin: (ptsMs) => this.frameBegins(ptsMs),
+      begin: (ptsMs) => this.frameBegins(wholeMicroseconds(ptsMs)),
       end: () => this.frameEnds(),
       otherSize: (ptsMs) => this.otherSize(ptsMs),
       closed: ({ insideFrame, problem }) => this.readerClosed(epoch, insideFrame, problem),
@@ -270,13 +272,13 @@ export class CameraPipeline {
   }
 
   private finish(job: FrameJob, outcome: AnalysisOutcome): void {
-    const { tracks, ended } = this.scene.follow(job)
+    const { tracks, begun, ended } = this.scene.follow(job)
     const total = this.handlers.monotonic() - job.capturedAt
     job.stages.total = total
     const onTime = total <= this.deadlineMs
     this.epoch?.ledger.frameFinished(outcome, onTime)
     try {
-      this.handlers.finished({ job, outcome, onTime, tracks, ended })
+      this.handlers.finished({ job, outcome, onTime, tracks, begun, ended })
     } finally {
       job.lease.release()
     }

@@ -1,11 +1,12 @@
 import type { DetectConfig, MotionConfig } from '../../../common/contracts/camera-config.ts'
 import type { Mask } from '../../../common/contracts/regions.ts'
-import type { Box, Detection, TrackState } from '../../../common/frame-result.ts'
+import type { Box, Detection, TrackBirth, TrackState } from '../../../common/frame-result.ts'
 import { boxArea, clampBox, coverage, intersectionArea } from '../../../common/geometry/box.ts'
 import { matchNear, matchStrong, matchWeak } from './associate.ts'
-import { thresholdsOf, wanted, type PictureSize } from './detection-filter.ts'
+import { thresholdsOf } from '../../../common/rules/thresholds.ts'
+import { wanted, type PictureSize } from './detection-filter.ts'
 import { createMotionTracks } from './motion-tracks.ts'
-import { advance, createObjectTrack, GONE_MS, hasLeft, hit, miss, predictedBox, standStill, stateOf, STATIONARY_MS, type ObjectTrack } from './object-track.ts'
+import { advance, birthOf, createObjectTrack, GONE_MS, hasLeft, hit, miss, predictedBox, standStill, stateOf, STATIONARY_MS, type ObjectTrack } from './object-track.ts'
 
 export interface TrackerConfig {
   readonly detect: DetectConfig
@@ -25,8 +26,8 @@ export interface TrackerStep {
 }
 
 export interface Tracker {
-  /** One frame, in order of pts. `ended`: ids of tracks that were reported and are no more. */
-  step(frame: TrackerStep): { readonly tracks: TrackState[]; readonly ended: number[] }
+  /** One frame, in order of pts. `begun`: objects reported for the first time; `ended`: ids of tracks that were reported and are no more. */
+  step(frame: TrackerStep): { readonly tracks: TrackState[]; readonly begun: TrackBirth[]; readonly ended: number[] }
   /** From the next frame on; tracks live on, also when the picture has another size. */
   setConfig(config: TrackerConfig): void
   /** Ends all tracks (a new epoch, the end of a file); ids go on counting. */
@@ -98,14 +99,17 @@ export function createTracker(initial: TrackerConfig): Tracker {
     return ended
   }
 
-  function bringIntoBeing(ptsMs: number): void {
+  function bringIntoBeing(ptsMs: number): TrackBirth[] {
     const enough = Math.max(2, Math.floor(config.detect.inferFps / 2))
+    const begun: TrackBirth[] = []
     for (const track of objects) {
       if (track.id !== null || track.hits < enough || !track.seen) continue
       track.id = takeId()
+      begun.push(birthOf(track, track.id))
       const earlier = motions.absorb((box) => covers(track, box, ptsMs))
       if (earlier !== null && earlier < (track.startPtsMs ?? Infinity)) track.startPtsMs = earlier
     }
+    return begun
   }
 
   const unexplained = (regions: readonly Box[], ptsMs: number): Box[] => regions.filter((region) => !objects.some((track) => covers(track, region, ptsMs)))
@@ -120,11 +124,11 @@ export function createTracker(initial: TrackerConfig): Tracker {
       }
       if (detections) associate(ptsMs, detections, wouldHaveSeen)
       const ended = dropGone(ptsMs)
-      bringIntoBeing(ptsMs)
+      const begun = bringIntoBeing(ptsMs)
       for (const track of objects) if (track.id !== null) motions.absorb((box) => covers(track, box, ptsMs))
       const moving = motions.step({ ptsMs, regions: unexplained(motionRegions, ptsMs), aspect: aspectNow(), takeId })
       const tracks = objects.flatMap((track) => (track.id === null ? [] : stateOf(track, track.id, ptsMs) ?? []))
-      return { tracks: [...tracks, ...moving.tracks], ended: [...ended, ...moving.ended] }
+      return { tracks: [...tracks, ...moving.tracks], begun, ended: [...ended, ...moving.ended] }
     },
     setConfig(next) { config = next },
     endAll() {
