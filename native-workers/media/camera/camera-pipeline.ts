@@ -22,6 +22,7 @@ export interface FinishedFrame {
   readonly tracks: readonly TrackState[]
   readonly begun: readonly TrackBirth[]
   readonly ended: readonly number[]
+  readonly notLookedFor: readonly number[]
 }
 
 export interface PipelineHandlers {
@@ -272,13 +273,13 @@ export class CameraPipeline {
   }
 
   private finish(job: FrameJob, outcome: AnalysisOutcome): void {
-    const { tracks, begun, ended } = this.scene.follow(job)
+    const { tracks, begun, ended, notLookedFor } = this.scene.follow(job)
     const total = this.handlers.monotonic() - job.capturedAt
     job.stages.total = total
     const onTime = total <= this.deadlineMs
     this.epoch?.ledger.frameFinished(outcome, onTime)
     try {
-      this.handlers.finished({ job, outcome, onTime, tracks, begun, ended })
+      this.handlers.finished({ job, outcome, onTime, tracks, begun, ended, notLookedFor })
     } finally {
       job.lease.release()
     }

@@ -80,7 +80,7 @@ export class SceneAnalysis {
   }
 
   /** Advances tracks and zones by one frame; frames must come in order. */
-  follow(job: FrameJob): { tracks: readonly TrackState[]; begun: readonly TrackBirth[]; ended: readonly number[] } {
+  follow(job: FrameJob): { tracks: readonly TrackState[]; begun: readonly TrackBirth[]; ended: readonly number[]; notLookedFor: readonly number[] } {
     const from = this.monotonic()
     const detections = job.detections?.map((detection) => ({ ...detection, score: grained(detection.score) })) ?? null
     const step = (this.tracker ?? fail()).step({ ptsMs: job.ptsMs, detections, wouldHaveSeen: job.wouldHaveSeen, motionRegions: job.motion.regions })
@@ -89,7 +89,7 @@ export class SceneAnalysis {
     this.tracks = this.regions.step(step.tracks.map((track) => ({ ...track, box: grainedBox(track.box) })), job.ptsMs)
     job.stages.track = tracked - from
     job.stages.zones = this.monotonic() - tracked
-    return { tracks: this.tracks, begun: step.begun, ended: step.ended }
+    return { tracks: this.tracks, begun: step.begun, ended: step.ended, notLookedFor: step.notLookedFor }
   }
 
   /** Where the known objects are expected. */

@@ -27,7 +27,7 @@ export interface TrackerStep {
 
 export interface Tracker {
   /** One frame, in order of pts. `begun`: objects reported for the first time; `ended`: ids of tracks that were reported and are no more. */
-  step(frame: TrackerStep): { readonly tracks: TrackState[]; readonly begun: TrackBirth[]; readonly ended: number[] }
+  step(frame: TrackerStep): { readonly tracks: TrackState[]; readonly begun: TrackBirth[]; readonly ended: number[]; readonly notLookedFor: number[] }
   /** From the next frame on; tracks live on, also when the picture has another size. */
   setConfig(config: TrackerConfig): void
   /** Ends all tracks (a new epoch, the end of a file); ids go on counting. */
@@ -63,7 +63,7 @@ export function createTracker(initial: TrackerConfig): Tracker {
   const thresholds = (label: string) => thresholdsOf(config.detect, label)
 
   /** The two rounds of ByteTrack, then by distance; what remains of the strong detections begins new tracks. */
-  function associate(ptsMs: number, detections: readonly Detection[], wouldHaveSeen: (box: Box) => boolean): void {
+  function associate(ptsMs: number, detections: readonly Detection[], wouldHaveSeen: (box: Box) => boolean): number[] {
     const rules = { detect: config.detect, objectMasks: config.objectMasks ?? [], picture: config.picture }
     const valid = detections.filter((detection) => wanted(detection, rules))
     const strong = valid.filter((detection) => detection.score >= thresholds(detection.label).minScore)
@@ -74,12 +74,17 @@ export function createTracker(initial: TrackerConfig): Tracker {
     const second = matchWeak(first.tracks, weak)
     const third = matchNear(second.tracks, first.detections, ptsMs, aspect)
     for (const [track, detection] of [...first.pairs, ...second.pairs, ...third.pairs]) hit(track, detection, ptsMs, thresholds(track.label))
+    const notLookedFor: number[] = []
     for (const track of third.tracks) {
-      if (!wouldHaveSeen(clampBox(predictedBox(track)))) continue
+      if (!wouldHaveSeen(clampBox(predictedBox(track)))) {
+        if (track.id !== null) notLookedFor.push(track.id)
+        continue
+      }
       const opportunityMs = Math.max(0, Math.min(LONGEST_OPPORTUNITY_MS, ptsMs - track.lastLookPtsMs))
       miss(track, { ptsMs, opportunityMs }, thresholds(track.label))
     }
     for (const detection of third.detections) objects.push(createObjectTrack(detection, ptsMs, aspect, thresholds(detection.label)))
+    return notLookedFor
   }
 
   function isGone(track: ObjectTrack, ptsMs: number): boolean {
@@ -122,13 +127,13 @@ export function createTracker(initial: TrackerConfig): Tracker {
         advance(track, elapsedMs)
         if (config.motion.enabled && !motionRegions.some((region) => intersectionArea(region, predictedBox(track)) > 0)) standStill(track)
       }
-      if (detections) associate(ptsMs, detections, wouldHaveSeen)
+      const notLookedFor = detections ? associate(ptsMs, detections, wouldHaveSeen) : []
       const ended = dropGone(ptsMs)
       const begun = bringIntoBeing(ptsMs)
       for (const track of objects) if (track.id !== null) motions.absorb((box) => covers(track, box, ptsMs))
       const moving = motions.step({ ptsMs, regions: unexplained(motionRegions, ptsMs), aspect: aspectNow(), takeId })
       const tracks = objects.flatMap((track) => (track.id === null ? [] : stateOf(track, track.id, ptsMs) ?? []))
-      return { tracks: [...tracks, ...moving.tracks], begun, ended: [...ended, ...moving.ended] }
+      return { tracks: [...tracks, ...moving.tracks], begun, ended: [...ended, ...moving.ended], notLookedFor }
     },
     setConfig(next) { config = next },
     endAll() {
