@@ -1,6 +1,7 @@
 import type { CameraConfig } from '../contracts/camera-config.ts'
 import type { DetectorStatus } from '../contracts/model.ts'
 import type { CameraStats, Percentiles, ProcessStats, StagePercentiles, StatsWindow, WorstFrame } from '../contracts/stats.ts'
+import type { Evidence } from '../evidence.ts'
 import type { FrameResult } from '../frame-result.ts'
 import type { CameraId } from '../ids.ts'
 import type { DisplayOutcome, LedgerCounts } from '../ledger.ts'
@@ -49,6 +50,8 @@ export type MediaCommand =
   | { readonly type: 'viewer-socket'; readonly viewer: number; readonly cameraId: CameraId; readonly upgrade: ViewerUpgrade }
   | { readonly type: 'viewer-socket-free'; readonly viewer: number }
   | { readonly type: 'snapshot'; readonly requestId: number; readonly cameraId: CameraId; readonly boxes: boolean }
+  /** What is known of that span, milliseconds since 1970; answered by `evidence-done`. */
+  | { readonly type: 'evidence'; readonly requestId: number; readonly cameraId: CameraId; readonly fromMs: number; readonly toMs: number }
   | { readonly type: 'fault'; readonly kind: 'abort-in-inference' }
   | { readonly type: 'stop' }
 
@@ -104,5 +107,6 @@ export type MediaReport =
   /** The last bytes of an epoch were read and every frame of it has its outcome. */
   | { readonly type: 'epoch-drained'; readonly cameraId: CameraId; readonly epoch: number; readonly ledger: LedgerCounts }
   | { readonly type: 'snapshot-done'; readonly requestId: number; readonly jpeg: Uint8Array | null }
+  | { readonly type: 'evidence-done'; readonly requestId: number; readonly evidence: Evidence | null }
   | { readonly type: 'stats'; readonly snapshot: MediaSnapshot }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string; readonly cameraId: CameraId | null }

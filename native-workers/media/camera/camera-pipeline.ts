@@ -92,6 +92,11 @@ export class CameraPipeline {
     return this.lossless ? null : PRIORITY_WEIGHT[this.config.detect.priority]
   }
 
+  /** In force now; the same object until they change. */
+  get rules(): AnalysisConfig {
+    return this.config
+  }
+
   configure(config: AnalysisConfig): void {
     this.config = config
     this.scene.configure(config)
@@ -207,7 +212,7 @@ export class CameraPipeline {
     const { reading, epoch } = this
     if (!reading || !epoch) return
     this.reading = null
-    const job: FrameJob = { ...reading, epoch: epoch.number, motion: NO_MOTION, outcome: null, decided: false, detections: null, wouldHaveSeen: () => true, inferences: 0, stages: {} }
+    const job: FrameJob = { ...reading, epoch: epoch.number, motion: NO_MOTION, outcome: null, decided: false, detections: null, wouldHaveSeen: () => true, looks: [], inferences: 0, stages: {} }
     job.stages.read = this.handlers.monotonic() - reading.capturedAt
     this.scene.lookForMotion(job)
     this.queue.push(job)

@@ -1,6 +1,9 @@
 import { grained, grainedBox } from '../../../common/grain.ts'
 import type { Box, TrackBirth, TrackState } from '../../../common/frame-result.ts'
+import type { EvidenceFrame } from '../../../common/evidence.ts'
+import type { AnalysisOutcome } from '../../../common/ledger.ts'
 import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
+import { evidenceOf } from '../evidence/evidence-of.ts'
 import type { Expected } from '../looks/attention.ts'
 import { createMotionDetector, type MotionDetector } from '../motion/motion-detector.ts'
 import { createFrameKernel, type FrameKernel } from '../../kernels/frame-kernel.ts'
@@ -100,6 +103,15 @@ export class SceneAnalysis {
   /** What moves in this frame and belongs to no known object. */
   unexplained(job: FrameJob): readonly Box[] {
     return this.tracker?.unexplained(job.motion.regions, job.ptsMs) ?? job.motion.regions
+  }
+
+  /** What was seen and decided in a frame that `follow` just took in. */
+  evidence(job: FrameJob, outcome: AnalysisOutcome): EvidenceFrame {
+    const { detect, objectMasks } = this.config
+    return evidenceOf({
+      job, outcome, tracks: this.tracks, objects: this.tracker?.objects() ?? [],
+      rules: { detect, objectMasks, picture: this.picture ?? { width: 1, height: 1 } }, waiting: (trackId) => this.regions.waiting(trackId, job.ptsMs),
+    })
   }
 
   occupiedZones(): readonly string[] {

@@ -13,6 +13,8 @@ export interface MotionResult {
   readonly calibrating: boolean
   /** Where it moves, fractions of the picture; nearby parts are one region. */
   readonly regions: readonly Box[]
+  /** Changes too small to count; `pixels` of the small picture, `least` would have been enough. */
+  readonly tooSmall?: readonly { readonly box: Box; readonly pixels: number; readonly least: number }[]
 }
 
 export interface MotionDetector {

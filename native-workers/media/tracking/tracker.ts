@@ -25,6 +25,19 @@ export interface TrackerStep {
   readonly motionRegions: readonly Box[]
 }
 
+/** An object that is followed; `id` null: not enough hits yet to be reported. */
+export interface TrackedObject {
+  readonly id: number | null
+  readonly label: string
+  readonly score: number
+  readonly medianScore: number
+  readonly confirmed: boolean
+  readonly box: Box
+  readonly predicted: boolean
+  readonly hits: number
+  readonly hitsNeeded: number
+}
+
 export interface Tracker {
   /** One frame, in order of pts. `begun`: objects reported for the first time; `ended`: ids of tracks that were reported and are no more. */
   step(frame: TrackerStep): { readonly tracks: TrackState[]; readonly begun: TrackBirth[]; readonly ended: number[]; readonly notLookedFor: number[] }
@@ -34,6 +47,8 @@ export interface Tracker {
   endAll(): number[]
   /** Objects that live, reported or not: while there are any, the scheduler looks again. */
   readonly live: number
+  /** All of them as they stand after the last step, for those who ask why something did not become an event. */
+  objects(): readonly TrackedObject[]
   /** Where they are expected by now, those that have left the picture excepted. */
   expected(): { readonly box: Box; readonly stationary: boolean }[]
   /** The moving regions that belong to none of them. */
@@ -58,6 +73,8 @@ export function createTracker(initial: TrackerConfig): Tracker {
   let lastId = 0
   let lastPtsMs: number | null = null
 
+  /** At least two, and half a second of inferences. */
+  const hitsNeeded = (): number => Math.max(2, Math.floor(config.detect.inferFps / 2))
   const takeId = (): number => ++lastId
   const aspectNow = (): number => config.picture.width / config.picture.height
   const thresholds = (label: string) => thresholdsOf(config.detect, label)
@@ -105,10 +122,9 @@ export function createTracker(initial: TrackerConfig): Tracker {
   }
 
   function bringIntoBeing(ptsMs: number): TrackBirth[] {
-    const enough = Math.max(2, Math.floor(config.detect.inferFps / 2))
     const begun: TrackBirth[] = []
     for (const track of objects) {
-      if (track.id !== null || track.hits < enough || !track.seen) continue
+      if (track.id !== null || track.hits < hitsNeeded() || !track.seen) continue
       track.id = takeId()
       begun.push(birthOf(track, track.id))
       const earlier = motions.absorb((box) => covers(track, box, ptsMs))
@@ -145,6 +161,10 @@ export function createTracker(initial: TrackerConfig): Tracker {
     get live() { return objects.length },
     expected: () => objects.filter((track) => !hasLeft(track)).map((track) => ({ box: predictedBox(track), stationary: (lastPtsMs ?? 0) - track.anchorPtsMs >= STATIONARY_MS })),
     unexplained,
+    objects: () => objects.map((track) => ({
+      id: track.id, label: track.label, score: track.lastScore, medianScore: track.scores.median, confirmed: track.scores.confirmed,
+      box: clampBox(track.seen ? track.lastHitBox : predictedBox(track)), predicted: !track.seen, hits: track.hits, hitsNeeded: hitsNeeded(),
+    })),
   }
 }
 
