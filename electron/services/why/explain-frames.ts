@@ -6,7 +6,7 @@ import { thresholdsOf } from '../../../common/rules/thresholds.ts'
 import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
 import { inside, near } from './near.ts'
 
-const BUSY: readonly string[] = ['superseded', 'stale', 'infer-timeout', 'pool-exhausted', 'reader-late']
+const BUSY: ReadonlySet<string> = new Set(['superseded', 'stale', 'infer-timeout', 'pool-exhausted', 'reader-late'])
 
 export const two = (value: number): string => value.toFixed(2)
 const count = (frames: readonly EvidenceFrame[], test: (frame: EvidenceFrame) => boolean): number => frames.filter(test).length
@@ -39,7 +39,7 @@ export function inferenceStep(frames: readonly EvidenceFrame[], point: Point, { 
   if (looked > 0) return { stage: 'inference', ok: true, text: `the detector looked here in ${of(looked, frames.length)}` }
   if (!detect.enabled) return { stage: 'inference', ok: false, text: 'object detection is off for this camera' }
   if (notReady !== null) return { stage: 'inference', ok: false, text: `no objects can be detected: ${notReady}` }
-  const busy = count(frames, ({ outcome }) => BUSY.includes(outcome))
+  const busy = count(frames, ({ outcome }) => BUSY.has(outcome))
   if (busy > 0) return { stage: 'inference', ok: false, text: `inference skipped: detector busy (${of(busy, frames.length)})` }
   if (frames.some(({ looks }) => looks.length > 0)) return { stage: 'inference', ok: false, text: 'inference skipped here: the detector looked at other parts of the picture' }
   if (frames.some(({ outcome }) => outcome === 'sampled')) return { stage: 'inference', ok: false, text: `inference skipped: not due at ${detect.inferFps} inferences a second` }

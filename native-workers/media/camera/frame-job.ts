@@ -26,4 +26,4 @@ export interface FrameJob {
   readonly stages: StageTimes
 }
 
-export const NO_MOTION: MotionResult = { ratio: 0, active: false, calibrating: false, regions: [] }
+export const NO_MOTION: MotionResult = { ratio: 0, active: false, calibrating: false, regions: [], tooSmall: [] }

@@ -34,7 +34,7 @@ export function evidenceOf({ job, outcome, tracks, objects, rules, waiting }: Ev
   }))
   return {
     atMs: Math.round(job.capturedAtWallMs), ptsMs: job.ptsMs, epoch: job.epoch, sequence: job.sequence, outcome,
-    motion: { ratio: short(motion.ratio), calibrating: motion.calibrating, regions: motion.regions.slice(0, MOST).map(rounded), tooSmall: (motion.tooSmall ?? []).slice(0, MOST).map((part) => ({ ...part, box: rounded(part.box) })) },
+    motion: { ratio: short(motion.ratio), calibrating: motion.calibrating, regions: motion.regions.slice(0, MOST).map(rounded), tooSmall: motion.tooSmall.slice(0, MOST).map((part) => ({ ...part, box: rounded(part.box) })) },
     looks: job.looks.map(rounded),
     detections: (job.detections ?? []).slice(0, MOST).map((detection) => ({ label: detection.label, score: short(detection.score), box: rounded(detection.box), refused: refusalOf(detection, rules) })),
     tracks: [...followed.slice(0, MOST), ...moving.slice(0, MOST)],
