@@ -47,7 +47,9 @@ export function inferenceStep(frames: readonly EvidenceFrame[], point: Point, { 
 }
 
 export function detectionStep(frames: readonly EvidenceFrame[], point: Point, { detect }: AnalysisConfig): WhyStep {
-  const found = frames.flatMap(({ detections }) => detections).filter(({ box }) => near(box, point))
+  // What is both weak and not wanted is noise, not an answer.
+  const found = frames.flatMap(({ detections }) => detections)
+    .filter(({ box, label, score, refused }) => near(box, point) && (refused === null || score >= thresholdsOf(detect, label).minScore))
   const best = found.sort(byMerit)[0]
   if (!best) return { stage: 'detection', ok: false, text: 'the detector found nothing here' }
   const { label, score, refused } = best

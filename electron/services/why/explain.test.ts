@@ -45,6 +45,7 @@ describe('why there was no event', () => {
     { name: 'nothing found', frames: [frame(looked)], verdict: 'the detector found nothing here' },
     { name: 'a weak score', frames: [frame({ ...looked, detections: [person(0.48), person(0.31)] })], verdict: 'person: score 0.48 < 0.50' },
     { name: 'a refused detection', frames: [frame({ ...looked, detections: [person(0.9, 'stands in object mask bush')] })], verdict: 'person 0.90: stands in object mask bush' },
+    { name: 'noise of a label nobody asked for', frames: [frame({ ...looked, detections: [{ ...person(0.21, 'label toilet is not asked for'), label: 'toilet' }] })], verdict: 'the detector found nothing here' },
     { name: 'too few hits', frames: [frame({ ...looked, detections: [person(0.8)], tracks: [track({ id: null, hits: 1, confirmed: false })] })], verdict: 'person: 1 of 2 hits' },
     { name: 'the median', frames: [frame({ ...looked, detections: [person(0.66)], tracks: [track({ medianScore: 0.66, confirmed: false })] })], verdict: 'person #41: median 0.66 < 0.70' },
     { name: 'inertia', frames: [frame({ ...looked, detections: [person(0.8)], tracks: [track({ waiting: [{ zone: 'path', insideMs: 100, inertiaMs: 150, loiteringMs: 0 }] })] })], given: { config: { zones: [{ ...ZONE, loiteringSeconds: 0 }], events: { requireZones: ['path'] } } }, verdict: '2 of 3 inertia frames in path' },
