@@ -1,5 +1,6 @@
 import type { CameraConfig } from '../contracts/camera-config.ts'
 import type { DetectorStatus } from '../contracts/model.ts'
+import type { ModelFamily } from '../contracts/model-sidecar.ts'
 import type { CameraStats, Percentiles, ProcessStats, StagePercentiles, StatsWindow, WorstFrame } from '../contracts/stats.ts'
 import type { FrameResult } from '../frame-result.ts'
 import type { CameraId } from '../ids.ts'
@@ -19,6 +20,8 @@ export interface ModelFile {
   readonly id: string
   readonly path: string
   readonly sha256: string
+  /** What the catalogue knows of it. */
+  readonly known?: { readonly family: ModelFamily; readonly familyFrom: string; readonly names: { readonly list: readonly string[]; readonly from: string } }
 }
 
 /** How capture time becomes wall time: the clock on arrival, or 1970 + pts for files that are analysed. */
