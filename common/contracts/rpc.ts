@@ -5,6 +5,7 @@ import { Camera, CameraStatus, ProbeResult } from './camera-status.ts'
 import { ClipTracks, Event, EventPage, EventPatch, EventQuery } from './event.ts'
 import { ModelInfo } from './model.ts'
 import { Line, Mask, Zone } from './regions.ts'
+import { ReplayNews, ReplayRequest } from './replay.ts'
 import { Stats } from './stats.ts'
 import { SystemStatus } from './system.ts'
 
@@ -50,6 +51,10 @@ export const contract = {
       z.strictObject({ type: z.literal('event'), event: Event }),
       z.strictObject({ type: z.literal('removed'), id: z.string() }),
     ]))),
+  },
+  rules: {
+    /** What a camera's last hours would have been under proposed rules: progress now and then, then the result. Leaving the stream cancels it. */
+    replay: base.input(ReplayRequest.extend({ id: z.string() })).output(eventIterator(ReplayNews)),
   },
   stats: {
     /** Once a second. */

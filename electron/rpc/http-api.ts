@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import { EditError } from '../../common/edit-error.ts'
 import { EventPatch, EventQuery } from '../../common/contracts/event.ts'
+import { ReplayRequest } from '../../common/contracts/replay.ts'
 import { cameraView, cameraViews } from './camera-view.ts'
 import { clipResponse } from './clip-response.ts'
 import type { Services } from './services.ts'
@@ -43,6 +44,13 @@ export function createHttpApi(services: Services): Hono {
     if (!services.config.camera(id)) return problem(404, `there is no camera "${id}"`)
     const picture = await services.media.snapshot(id, c.req.query('boxes') === '1')
     return picture ? jpeg(picture, 'no-store') : problem(503, 'no picture has come from this camera yet')
+  })
+
+  api.post('/cameras/:id/replay', async (c) => {
+    const request = ReplayRequest.safeParse(await body(c.req.raw))
+    if (!request.success) return problem(400, 'the proposed rules are not valid', problemsOf(request.error))
+    for await (const news of services.replay(c.req.param('id'), request.data, c.req.raw.signal)) if (news.type === 'result') return c.json(news.replay)
+    return problem(503, 'the replay was cancelled')
   })
 
   api.get('/events', async (c) => {

@@ -7,7 +7,7 @@ import { decodeI420, footagePath, modelPath } from '../../test-support/footage.t
 import { openSession, type DetectorSession } from '../infer/session.ts'
 import { createFrameKernel } from '../kernels/frame-kernel.ts'
 import { createMotionDetector } from './motion/motion-detector.ts'
-import { createRegions } from './regions/regions.ts'
+import { createRegions } from '../../common/rules/regions.ts'
 import { createTracker } from './tracking/tracker.ts'
 
 interface Truth {

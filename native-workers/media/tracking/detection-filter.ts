@@ -9,17 +9,6 @@ export interface PictureSize {
   readonly height: number
 }
 
-export interface Thresholds {
-  readonly minScore: number
-  readonly threshold: number
-}
-
-/** The camera's thresholds, or the label's own. */
-export function thresholdsOf(detect: DetectConfig, label: string): Thresholds {
-  const filter = detect.filters[label]
-  return { minScore: filter?.minScore ?? detect.minScore, threshold: filter?.threshold ?? detect.threshold }
-}
-
 /** Does the config want this detection at all? Scores are the tracker's business. */
 export function wanted(detection: Detection, rules: { detect: DetectConfig; objectMasks: readonly Mask[]; picture: PictureSize }): boolean {
   const { detect, objectMasks, picture } = rules

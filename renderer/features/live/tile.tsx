@@ -12,7 +12,7 @@ import { IconButton } from '../../ui/kit/button.tsx'
 import { StateDot, STATE_WORDS } from '../../ui/kit/state-dot.tsx'
 import { Tip } from '../../ui/kit/tip.tsx'
 import { useLive } from './live-store.ts'
-import { TileClock, TileFigures } from './tile-facts.tsx'
+import { TileClock, TileFigures, TileLimit } from './tile-facts.tsx'
 
 interface TileProps {
   readonly camera: Camera
@@ -59,6 +59,7 @@ export function Tile({ camera, selected, large, hidden, onEnlarge }: TileProps) 
       </span>
       <div className="tile-foot">
         <span className="tile-name clip-text">{name}</span>
+        <TileLimit cameraId={camera.id} />
         <TileFigures cameraId={camera.id} always={info} />
         <TileClock cameraId={camera.id} />
       </div>

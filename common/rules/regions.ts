@@ -1,5 +1,5 @@
-import type { Line, Zone } from '../../../common/contracts/regions.ts'
-import type { LineCrossing, TrackState } from '../../../common/frame-result.ts'
+import type { Line, Zone } from '../contracts/regions.ts'
+import type { LineCrossing, TrackState } from '../frame-result.ts'
 import { stepPassage, type LinePassage } from './line-crossing.ts'
 import { concerns, counts, inertiaMs, OUTSIDE, standsIn, stepPresence, type ZonePresence } from './zone-presence.ts'
 
