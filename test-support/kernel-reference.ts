@@ -8,8 +8,6 @@ export interface ReferenceMotion {
   step(luma: Uint8Array, args: { threshold: number; restlessThreshold: number; calmBits: number; movingBits: number }): { changed: number; components: number[][] }
 }
 
-const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
-
 function shrink(luma: Uint8Array, width: number, height: number, scale: number): Uint8Array {
   const w = Math.floor(width / scale)
   const h = Math.floor(height / scale)

@@ -1,5 +1,5 @@
 import type { CameraConfig } from '../contracts/camera-config.ts'
-import type { DetectorStatus } from '../contracts/model.ts'
+import type { DetectorStatus, ModelTraits } from '../contracts/model.ts'
 import type { ModelFamily } from '../contracts/model-sidecar.ts'
 import type { CameraStats, Percentiles, ProcessStats, StagePercentiles, StatsWindow, WorstFrame } from '../contracts/stats.ts'
 import type { FrameResult } from '../frame-result.ts'
@@ -95,7 +95,8 @@ export interface MediaSnapshot {
 /** media → main. */
 export type MediaReport =
   | { readonly type: 'ready'; readonly pid: number }
-  | { readonly type: 'detector'; readonly status: DetectorStatus }
+  /** `model`: what is in use. */
+  | { readonly type: 'detector'; readonly status: DetectorStatus; readonly model: ModelTraits | null }
   | { readonly type: 'endpoint-open'; readonly cameraId: CameraId; readonly epoch: number }
   | { readonly type: 'endpoint-failed'; readonly cameraId: CameraId; readonly epoch: number; readonly reason: string }
   /** The first frame of an epoch, and whenever the picture's size changes. */

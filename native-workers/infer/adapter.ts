@@ -63,7 +63,5 @@ export interface AdapterFamily {
 export const NO: Recognition = { fits: 'no' }
 export const refused = (reason: string): Recognition => ({ fits: 'refused', reason })
 
-/** Low on purpose: the tracker uses weak detections to carry a track through bad frames; config decides what counts. */
-export const SCORE_FLOOR = 0.1
 export const YOLO_TOLERANCE = 0.1
 export const DETR_TOLERANCE = 0.2

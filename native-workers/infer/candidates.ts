@@ -1,7 +1,7 @@
-import type { Candidates } from './nms.ts'
-import { createCandidates } from './nms.ts'
-import { SCORE_FLOOR } from './adapter.ts'
+import { createCandidates, type Candidates } from './nms.ts'
 
+/** Low on purpose: the tracker uses weak detections to carry a track through bad frames; config decides what counts. */
+export const SCORE_FLOOR = 0.1
 /** More than this above the floor in one frame is a broken model; the first ones stand for all. */
 const MAX_CANDIDATES = 4096
 /** Pixels of the input; beyond it lies nothing, and sums of squares stay exact enough. */

@@ -13,7 +13,7 @@ export function factsOfMetadata(metadata: ReadonlyMap<string, string>, path: str
   if (task !== undefined && task !== 'detect') throw new ModelError(`${path}: its metadata says that it is made for the task "${task}", expected detect; choose a detection model`)
   const [height, width = height] = (metadata.get('imgsz') ?? '').match(/\d+/g)?.map(Number) ?? []
   const names = namesOf(metadata.get('names') ?? '')
-  return { width, height, names: names && names.length > 0 ? { list: names, from: FROM } : undefined }
+  return { width, height, licence: metadata.get('license')?.slice(0, 200), names: names && names.length > 0 ? { list: names, from: FROM } : undefined }
 }
 
 function namesOf(text: string): readonly (string | null)[] | undefined {

@@ -15,14 +15,15 @@ export interface ModelFacts {
   readonly names?: { readonly list: readonly (string | null)[]; /** For messages: who says so. */ readonly from: string } | undefined
   readonly activation?: ModelSidecar['activation']
   readonly firstClass?: 0 | 1 | undefined
+  readonly licence?: string | undefined
 }
 
 const FITS = { 'letterbox-corner': 'corner', 'letterbox-centre': 'centre', stretch: 'stretch' } as const
 
-export function factsOfSidecar({ family, input, names, activation, firstClass }: ModelSidecar, file: string): ModelFacts {
+export function factsOfSidecar({ family, input, names, activation, firstClass, licence }: ModelSidecar, file: string): ModelFacts {
   return {
     family, familyFrom: family && file, width: input.width, height: input.height, colour: input.colour, range: input.range, fit: input.fit && FITS[input.fit], pad: input.pad,
-    activation, firstClass, names: names && { list: Array.isArray(names) ? names : listOf(names), from: file },
+    activation, firstClass, licence, names: names && { list: Array.isArray(names) ? names : listOf(names), from: file },
   }
 }
 

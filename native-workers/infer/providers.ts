@@ -23,7 +23,11 @@ export interface ProvidedSession {
 type Trial = (session: InferenceSession) => Promise<void>
 
 // One session per infer thread, one core each: two threads gave 1.8 times the throughput, more inside one session less.
-const OPTIONS: InferenceSession.SessionOptions = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all' }
+const OPTIONS: InferenceSession.SessionOptions = {
+  intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all',
+  // Errors only, and those come as exceptions too: what is odd about a model is said in one line of ours.
+  logSeverityLevel: 3,
+}
 
 /**
  * A session on the first of the providers that works, in their order, then on the CPU. onnxruntime moves single operators to the CPU without
@@ -51,7 +55,7 @@ type Outcome = { readonly session: InferenceSession; readonly own: number; reado
 async function tryProvider(path: string, provider: string, trial: Trial): Promise<Outcome> {
   const name = ONNX_NAMES[provider] ?? provider
   if (!listSupportedBackends().some((backend) => backend.name === name)) return { reason: 'not in this build of onnxruntime' }
-  const options = { ...OPTIONS, executionProviders: [name] }
+  const options = { ...OPTIONS, executionProviders: [name], logSeverityLevel: 4 as const }
   const folder = mkdtempSync(join(tmpdir(), 'vigil-profile-'))
   try {
     const profiled = await InferenceSession.create(path, { ...options, enableProfiling: true, profileFilePrefix: join(folder, 'run') })

@@ -124,6 +124,37 @@ describe('detections on real frames', () => {
   })
 })
 
+describe('FastestDet on real frames', () => {
+  let bare: InferenceSession
+  beforeAll(async () => { bare = await InferenceSession.create(modelPath('FastestDet.onnx')) })
+  afterAll(() => bare.release())
+
+  it.each([
+    { file: 'one-by-one-person-detection.mp4', width: 640, height: 360, startSeconds: 11 },
+    { file: 'vtest.avi', width: 768, height: 576, startSeconds: 10 },
+  ])('finds the person where an independent decode has it: $file', async ({ file, width, height, startSeconds }) => {
+    const session = await open(modelPath('FastestDet.onnx'))
+    expect(session.adapter).toMatchObject({ family: 'fastestdet', input: { width: 352, height: 352, colour: 'bgr', fit: 'stretch' } })
+    for await (const picture of decodeI420({ file: footagePath(file), width, height, startSeconds, frames: 1 })) {
+      const { detections } = await session.detect({ buffer: picture.buffer, offset: 0, width, height })
+      const input = { width: 352, height: 352, colour: 'bgr', normalise: { factor: [1 / 255, 1 / 255, 1 / 255], offset: [0, 0, 0] }, fit: 'stretch', pad: 0 } as const
+      const answer = await bare.run({ 'input.1': new Tensor('float32', referenceTensor({ picture, width, height, input, clampFirst: false }), [1, 3, 352, 352]) })
+      const values = answer['758']!.data as Float32Array
+      const at = (field: number, cell: number): number => values[field * 22 * 22 + cell]!
+      const people = Array.from({ length: 22 * 22 }, (_, cell) => {
+        const [w, h] = [1 / (1 + Math.exp(-at(3, cell))), 1 / (1 + Math.exp(-at(4, cell)))]
+        const box = [(cell % 22 + Math.tanh(at(1, cell))) / 22 - w / 2, (Math.floor(cell / 22) + Math.tanh(at(2, cell))) / 22 - h / 2, w, h] as const
+        return { score: at(0, cell) ** 0.6 * at(5, cell) ** 0.4, box }
+      }).toSorted((a, b) => b.score - a.score)
+      expect(people[0]!.score).toBeGreaterThan(0.4)
+      const match = detections.filter(({ label }) => label === 'person').toSorted((a, b) => b.score - a.score)[0]
+      expect(Math.abs(match!.score - people[0]!.score)).toBeLessThan(0.02)
+      expect(iou(match!.box, people[0]!.box)).toBeGreaterThan(0.97)
+    }
+    await session.release()
+  })
+})
+
 describe('what is no model we know', () => {
   let folder: string
   beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'vigil-onnx-')) })

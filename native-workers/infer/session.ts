@@ -42,6 +42,7 @@ export interface OpenedModel extends DetectorSession {
   readonly recognisedAs: string
   readonly provider: string
   readonly providerNote: string | null
+  readonly licence: string | null
 }
 
 export interface OpenArgs {
@@ -62,7 +63,7 @@ export async function openSession({ path, providers, known = {}, families = FAMI
   try {
     const { adapter, note: recognisedAs } = recognised(session)
     await tryOut(path, session, adapter)
-    return { ...createDetector(session, adapter), recognisedAs, provider, providerNote: note }
+    return { ...createDetector(session, adapter), recognisedAs, provider, providerNote: note, licence: facts.licence ?? null }
   } catch (error) {
     await session.release()
     throw error
@@ -114,7 +115,7 @@ async function tryOut(path: string, session: InferenceSession, adapter: Detector
   const { inputName, input: { width, height } } = adapter
   const feeds = { ...constantsOf(adapter), [inputName]: new Tensor('float32', kernel.tensor, [1, 3, height, width]) }
   const answer = await session.run(feeds, adapter.outputs.map(({ name }) => name)).catch((error: unknown) => { throw describeRunFailure(path, error) })
-  checkAnswer(path, adapter, answer as Readonly<Record<string, Tensor>>)
+  checkAnswer(path, adapter, answer)
 }
 
 const constantsOf = ({ constants }: DetectorAdapter): Record<string, Tensor> =>

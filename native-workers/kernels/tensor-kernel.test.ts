@@ -57,7 +57,7 @@ describe('I420 to tensor', () => {
     const kernel = createTensorKernel(input)
     for await (const frame of decodeI420({ file: footagePath(ONE_BY_ONE), width, height, startSeconds: 11, frames: 1 })) {
       // Twice: what a run leaves behind must not show in the next.
-      for (let turn = 0; turn < 2; turn++) kernel.load({ buffer: frame.buffer as ArrayBuffer, offset: 0, width, height })
+      for (let turn = 0; turn < 2; turn++) kernel.load({ buffer: frame.buffer, offset: 0, width, height })
       const step = Math.max(...(input.normalise?.factor ?? [1]))
       const { largest, mean } = compare(kernel.tensor, referenceTensor({ picture: frame, width, height, input, clampFirst: false }))
       expect(largest).toBeLessThan(0.6 * step)

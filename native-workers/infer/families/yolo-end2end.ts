@@ -1,4 +1,5 @@
-import { NO, refused, SCORE_FLOOR, YOLO_TOLERANCE, type AdapterFamily, type DetectorAdapter } from '../adapter.ts'
+import { NO, refused, YOLO_TOLERANCE, type AdapterFamily, type DetectorAdapter } from '../adapter.ts'
+import { SCORE_FLOOR } from '../candidates.ts'
 import { COCO_LABELS } from '../../../common/coco-labels.ts'
 import { sidesOf } from '../signature.ts'
 import { fitting, outputOf, takesPictureOnly, ULTRALYTICS_INPUT } from './build.ts'

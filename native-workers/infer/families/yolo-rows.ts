@@ -1,4 +1,5 @@
-import { SCORE_FLOOR, type DetectorAdapter } from '../adapter.ts'
+import type { DetectorAdapter } from '../adapter.ts'
+import { SCORE_FLOOR } from '../candidates.ts'
 
 /** Where one candidate's fields lie: `row` values from the next candidate's, `field` values from its own next field. */
 interface Steps { readonly row: number; readonly field: number }

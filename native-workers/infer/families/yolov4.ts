@@ -1,4 +1,5 @@
-import { NO, SCORE_FLOOR, YOLO_TOLERANCE, type AdapterFamily, type DetectorAdapter } from '../adapter.ts'
+import { NO, YOLO_TOLERANCE, type AdapterFamily, type DetectorAdapter } from '../adapter.ts'
+import { SCORE_FLOOR } from '../candidates.ts'
 import { labelsFor } from '../model-labels.ts'
 import { sidesOf } from '../signature.ts'
 import { fitting, outputOf, takesPictureOnly } from './build.ts'
