@@ -1,4 +1,4 @@
-import type { AnalysisConfig } from './wire/media-messages.ts'
+import type { AnalysisConfig } from './contracts/camera-config.ts'
 import type { Box } from './frame-result.ts'
 import type { AnalysisOutcome } from './ledger.ts'
 import type { ZoneWait } from './rules/regions.ts'

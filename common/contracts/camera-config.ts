@@ -80,3 +80,6 @@ export const CameraConfig = z.strictObject({
   events: EventsConfig.prefault({}),
 })
 export type CameraConfig = z.infer<typeof CameraConfig>
+
+/** What of a camera's config the analysis needs. */
+export type AnalysisConfig = Pick<CameraConfig, 'id' | 'detect' | 'motion' | 'zones' | 'lines' | 'privacy' | 'objectMasks' | 'pool' | 'events'>

@@ -67,6 +67,8 @@ export const contract = {
   },
   models: {
     list: base.output(z.array(ModelInfo)),
+    /** Tries the model, then writes it into the config; the answer is null for "none". New models come over HTTP: files are too large for here. */
+    activate: base.input(ById).output(ModelInfo.nullable()),
   },
 }
 export type Contract = typeof contract

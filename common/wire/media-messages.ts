@@ -1,5 +1,6 @@
-import type { CameraConfig } from '../contracts/camera-config.ts'
-import type { DetectorStatus } from '../contracts/model.ts'
+import type { AnalysisConfig } from '../contracts/camera-config.ts'
+import type { DetectorStatus, ModelTraits } from '../contracts/model.ts'
+import type { ModelFamily } from '../contracts/model-sidecar.ts'
 import type { CameraStats, Percentiles, ProcessStats, StagePercentiles, StatsWindow, WorstFrame } from '../contracts/stats.ts'
 import type { Evidence } from '../evidence.ts'
 import type { FrameResult } from '../frame-result.ts'
@@ -13,13 +14,12 @@ export type RawEndpoint =
   /** A Unix socket or a Windows named pipe that the media process listens on. */
   | { readonly kind: 'socket'; readonly path: string }
 
-/** What of a camera's config the analysis needs. */
-export type AnalysisConfig = Pick<CameraConfig, 'id' | 'detect' | 'motion' | 'zones' | 'lines' | 'privacy' | 'objectMasks' | 'pool' | 'events'>
-
 export interface ModelFile {
   readonly id: string
   readonly path: string
   readonly sha256: string
+  /** What the catalogue knows of it. */
+  readonly known?: { readonly family: ModelFamily; readonly familyFrom: string; readonly names: { readonly list: readonly string[]; readonly from: string } }
 }
 
 /** How capture time becomes wall time: the clock on arrival, or 1970 + pts for files that are analysed. */
@@ -95,7 +95,8 @@ export interface MediaSnapshot {
 /** media → main. */
 export type MediaReport =
   | { readonly type: 'ready'; readonly pid: number }
-  | { readonly type: 'detector'; readonly status: DetectorStatus }
+  /** `model`: what is in use. */
+  | { readonly type: 'detector'; readonly status: DetectorStatus; readonly model: ModelTraits | null }
   | { readonly type: 'endpoint-open'; readonly cameraId: CameraId; readonly epoch: number }
   | { readonly type: 'endpoint-failed'; readonly cameraId: CameraId; readonly epoch: number; readonly reason: string }
   /** The first frame of an epoch, and whenever the picture's size changes. */

@@ -1,15 +1,14 @@
 import { implement, ORPCError } from '@orpc/server'
 import type { Camera } from '../../common/contracts/camera-status.ts'
-import { EditError } from '../../common/edit-error.ts'
 import type { Line, Mask, Zone } from '../../common/contracts/regions.ts'
 import { formatRegionPath, regionProblems } from '../../common/rules/region-problems.ts'
 import { contract } from '../../common/contracts/rpc.ts'
 import { cameraView, cameraViews } from './camera-view.ts'
+import { editing } from './editing.ts'
 import type { Services } from './services.ts'
 import { watchLatest } from './watch.ts'
 
 const os = implement(contract).cameras
-const CODES = { 'not-found': 'NOT_FOUND', conflict: 'CONFLICT', invalid: 'BAD_REQUEST' } as const
 
 export function cameraProcedures(services: Services) {
   const viewOf = (id: string): Camera => {
@@ -46,14 +45,4 @@ async function checked<T>({ zones, lines, masks }: { zones: readonly Zone[] | un
   const problems = regionProblems({ zones: zones ?? [], lines: lines ?? [], masks: masks ?? [] }, { crossing: 'refused' }).map(({ path, text }) => `${formatRegionPath(path)}: ${text}`)
   if (problems.length > 0) throw new ORPCError('BAD_REQUEST', { message: problems.join('; '), data: { problems } })
   return save()
-}
-
-/** Declared errors for what the caller can mend; anything else is a bug and goes on as one. */
-async function editing<T>(edit: () => Promise<T>): Promise<T> {
-  try {
-    return await edit()
-  } catch (error) {
-    if (!(error instanceof EditError)) throw error
-    throw new ORPCError(CODES[error.kind], { message: error.message, data: { problems: [...error.problems] } })
-  }
 }

@@ -7,9 +7,10 @@ import { WhyQuery } from '../../common/contracts/why.ts'
 import { ReplayRequest } from '../../common/contracts/replay.ts'
 import { cameraView, cameraViews } from './camera-view.ts'
 import { clipResponse } from './clip-response.ts'
+import { modelRoutes } from './models-http.ts'
 import type { Services } from './services.ts'
 
-const STATUS = { 'not-found': 404, conflict: 409, invalid: 400 } as const
+const STATUS = { 'not-found': 404, conflict: 409, invalid: 400, 'too-large': 413 } as const
 
 /** RFC 9457. */
 export const problem = (status: number, title: string, problems?: readonly string[]): Response =>
@@ -88,7 +89,7 @@ export function createHttpApi(services: Services): Hono {
   })
 
   api.get('/stats', (c) => c.json(services.stats.current()))
-  api.get('/models', async (c) => c.json(await services.models()))
+  api.route('/models', modelRoutes(services))
 
   const { fault } = services
   if (fault) {

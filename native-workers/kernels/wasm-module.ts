@@ -35,7 +35,7 @@ export interface KernelExports {
   i420ToTensor(
     picture: number, width: number, height: number, scaledWidth: number, scaledHeight: number, rowsAt: number,
     lumaAt: number, lumaWeights: number, lumaPattern: number, chromaAt: number, chromaWeights: number, chromaPattern: number,
-    scratch: number, out: number, outWidth: number, outHeight: number,
+    scratch: number, blue: number, green: number, red: number, outWidth: number, norm: number,
   ): void
 }
 

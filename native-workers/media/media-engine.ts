@@ -1,12 +1,11 @@
 import { Socket } from 'node:net'
 import type { FrameResult } from '../../common/frame-result.ts'
 import { assertNever } from '../../common/assert-never.ts'
-import type { DetectorStatus } from '../../common/contracts/model.ts'
 import type { MediaCommand, MediaReport } from '../../common/wire/media-messages.ts'
 import type { ProcessStatsReader } from '../../common/process-stats.ts'
 import { CameraUnit } from './camera/camera-unit.ts'
-import type { InferReply, LoadedModel } from '../infer/thread-messages.ts'
-import { createInferPool, type InferPool } from './inference/infer-pool.ts'
+import type { InferReply } from '../infer/thread-messages.ts'
+import { ActiveDetector } from './inference/active-detector.ts'
 import type { InferPicture } from './inference/infer-thread.ts'
 import { DetectorBudget } from './scheduler/detector-budget.ts'
 import { InferenceScheduler } from './scheduler/inference-scheduler.ts'
@@ -36,12 +35,10 @@ export class MediaEngine {
   private readonly allStages = new StageRecorder()
   private readonly inferRuns = new SlidingHistogram({ parts: 10, partMs: 1000 })
   private readonly inferCount = new SlidingCount(10)
-  private pool: InferPool | null = null
-  private model: LoadedModel | null = null
+  private readonly detector: ActiveDetector
   /** Main's own; see `orphaned`. */
   private readonly ffmpegs = new Set<number>()
   private readonly arriving = new ArrivingSockets()
-  private detectorTurn = 0
   private results: FrameResult[] = []
   private flushTimer: NodeJS.Timeout | null = null
   /** Cameras whose counts changed since they were last sent. */
@@ -49,11 +46,14 @@ export class MediaEngine {
 
   constructor(options: MediaEngineOptions) {
     this.options = options
+    this.detector = new ActiveDetector({
+      threadEntry: options.threadEntry, onThreads: (pool) => this.scheduler.setThreads(pool), post: (report) => options.post(report),
+    })
   }
 
   handle(command: MediaCommand, handle: unknown): void {
     switch (command.type) {
-      case 'configure-detector': void this.configureDetector(command)
+      case 'configure-detector': void this.detector.configure(command)
         return
       case 'set-camera': this.setCamera(command)
         return
@@ -86,7 +86,7 @@ export class MediaEngine {
         return
       case 'fault':
         // Only ever sent by the fault tests: a native crash where it hurts most.
-        this.pool?.abortInRun()
+        this.detector.pool?.abortInRun()
         return
       case 'stop': void this.stop()
         return
@@ -97,14 +97,14 @@ export class MediaEngine {
   /** All that is known now, in one message, so that its sums agree. */
   publishStats(): void {
     const now = performance.now()
-    this.budget.settle(this.pool?.threads ?? 0, (cameraId) => this.cameras.get(cameraId)?.weight ?? null)
+    this.budget.settle(this.detector.pool?.threads ?? 0, (cameraId) => this.cameras.get(cameraId)?.weight ?? null)
     this.flushResults()
     this.options.post({
       type: 'stats',
       snapshot: {
         cameras: [...this.cameras.values()].flatMap((unit) => unit.stats() ?? []),
         allStages: this.allStages.percentiles(now),
-        infer: { queueDepth: this.scheduler.queueDepth, perSecond: this.inferCount.rate(now), threads: this.pool?.threads ?? 0, run: this.inferRuns.percentiles(now) },
+        infer: { queueDepth: this.scheduler.queueDepth, perSecond: this.inferCount.rate(now), threads: this.detector.pool?.threads ?? 0, run: this.inferRuns.percentiles(now) },
         process: this.options.processStats.read(),
       },
     })
@@ -128,7 +128,7 @@ export class MediaEngine {
     this.flushResults()
     this.scheduler.setThreads(null)
     // An ordinary exit waits for its threads; one that hangs in native code never answers.
-    if ((await this.pool?.stop()) === false) process.kill(process.pid, 'SIGKILL')
+    if (!(await this.detector.stop())) process.kill(process.pid, 'SIGKILL')
     process.exit(0)
   }
 
@@ -139,7 +139,7 @@ export class MediaEngine {
       return
     }
     this.cameras.set(camera.id, new CameraUnit(camera, {
-      detector: { scheduler: this.scheduler, model: () => this.model, budget: this.budget, ran: (inferMs) => this.noteRun(inferMs) },
+      detector: { scheduler: this.scheduler, model: () => this.detector.model, budget: this.budget, ran: (inferMs) => this.noteRun(inferMs) },
       allStages: this.allStages,
       report: (report) => {
         // Results before what follows from them: main sees a frame's result before its epoch's end.
@@ -207,46 +207,5 @@ export class MediaEngine {
   private async tellEvidence({ requestId, cameraId, fromMs, toMs }: Extract<MediaCommand, { type: 'evidence' }>): Promise<void> {
     const evidence = (await this.cameras.get(cameraId)?.evidence.read(fromMs, toMs)) ?? null
     this.options.post({ type: 'evidence-done', requestId, evidence })
-  }
-
-  private async configureDetector(command: Extract<MediaCommand, { type: 'configure-detector' }>): Promise<void> {
-    const turn = ++this.detectorTurn
-    const before = this.pool
-    this.pool = null
-    this.model = null
-    this.scheduler.setThreads(null)
-    await before?.stop()
-    const status = (state: DetectorStatus['state'], reason: string | null): void => {
-      const model = state === 'ready' ? command.model : null
-      this.options.post({ type: 'detector', status: { state, modelId: model?.id ?? null, sha256: model?.sha256 ?? null, threads: state === 'ready' ? command.threads : 0, reason } })
-    }
-    if (command.model === null) {
-      status('motion-only', command.reason)
-      return
-    }
-    const pool = createInferPool({
-      threadEntry: this.options.threadEntry, threads: command.threads, providers: command.providers,
-      after: (delayMs, callback) => {
-        const timer = setTimeout(callback, delayMs)
-        return () => clearTimeout(timer)
-      },
-      onReport: ({ kind, reason }) => this.options.post({ type: 'log', level: kind === 'lost' ? 'error' : 'warn', text: reason, cameraId: null }),
-    })
-    let model: LoadedModel
-    try {
-      model = await pool.load(command.model)
-    } catch (error) {
-      await pool.stop()
-      if (turn === this.detectorTurn) status('motion-only', error instanceof Error ? error.message : String(error))
-      return
-    }
-    if (turn !== this.detectorTurn) {
-      await pool.stop()
-      return
-    }
-    this.pool = pool
-    this.model = model
-    this.scheduler.setThreads(pool)
-    status('ready', null)
   }
 }

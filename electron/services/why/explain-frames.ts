@@ -1,9 +1,9 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import type { WhyStep } from '../../../common/contracts/why.ts'
 import type { Evidence, EvidenceDetection, EvidenceFrame } from '../../../common/evidence.ts'
 import type { Point } from '../../../common/frame-result.ts'
 import { pointInPolygon } from '../../../common/geometry/polygon.ts'
 import { thresholdsOf } from '../../../common/rules/thresholds.ts'
-import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
 import { inside, near } from './near.ts'
 
 const BUSY: ReadonlySet<string> = new Set(['superseded', 'stale', 'infer-timeout', 'pool-exhausted', 'reader-late'])

@@ -1,4 +1,4 @@
-import type { EventKind } from '../../../common/contracts/camera-config.ts'
+import type { AnalysisConfig, EventKind } from '../../../common/contracts/camera-config.ts'
 import type { Event } from '../../../common/contracts/event.ts'
 import type { WhyStep } from '../../../common/contracts/why.ts'
 import type { Evidence, EvidenceFrame, EvidenceTrack } from '../../../common/evidence.ts'
@@ -7,7 +7,6 @@ import { bottomCentre } from '../../../common/geometry/box.ts'
 import { pointInPolygon } from '../../../common/geometry/polygon.ts'
 import { thresholdsOf } from '../../../common/rules/thresholds.ts'
 import { concerns } from '../../../common/rules/zone-presence.ts'
-import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
 import { detectionStep, framesStep, inferenceStep, motionStep, two } from './explain-frames.ts'
 import { near } from './near.ts'
 

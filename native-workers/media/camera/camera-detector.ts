@@ -1,5 +1,5 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import type { CameraId } from '../../../common/ids.ts'
-import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
 import type { InferReply, LoadedModel } from '../../infer/thread-messages.ts'
 import type { InferPicture } from '../inference/infer-thread.ts'
 import { Attention } from '../looks/attention.ts'

@@ -1,8 +1,9 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import type { TrackBirth, TrackState } from '../../../common/frame-result.ts'
 import { wholeMicroseconds } from '../../../common/grain.ts'
 import type { CameraId } from '../../../common/ids.ts'
 import type { AnalysisOutcome } from '../../../common/ledger.ts'
-import type { AnalysisConfig, CameraLedger, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
+import type { CameraLedger, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
 import { InferTimeout } from '../inference/infer-errors.ts'
 import type { Lease } from '../pool/frame-pool.ts'
 import { FrameReader } from '../reader/frame-reader.ts'
@@ -54,6 +55,8 @@ export class CameraPipeline {
   readonly scene: SceneAnalysis
   private config: AnalysisConfig
   private readonly detector: CameraDetector
+  /** The model's own, where the config says "auto". */
+  private readonly autoTolerance: () => number
   private readonly handlers: PipelineHandlers
   private epoch: Epoch | null = null
   private reading: Reading | null = null
@@ -65,15 +68,16 @@ export class CameraPipeline {
     this.cameraId = config.id as CameraId
     this.config = config
     this.handlers = handlers
+    this.autoTolerance = () => detector.model()?.deadlineTolerance ?? 0.1
     this.scene = new SceneAnalysis(config, () => handlers.monotonic())
     this.detector = new CameraDetector({
       ...detector, cameraId: this.cameraId, scene: this.scene, config: () => this.config, deadlineMs: () => this.deadlineMs, monotonic: () => handlers.monotonic(),
     })
   }
 
-  /** Milliseconds from capture to result a frame may take: one frame interval and a tolerance (10 % for the YOLO family). */
+  /** Milliseconds from capture to result a frame may take: one frame interval and a tolerance (10 % for the YOLO family, 20 % for the DETR family). */
   get deadlineMs(): number {
-    const tolerance = this.config.pool.deadlineTolerance === 'auto' ? 0.1 : this.config.pool.deadlineTolerance
+    const tolerance = this.config.pool.deadlineTolerance === 'auto' ? this.autoTolerance() : this.config.pool.deadlineTolerance
     return (1000 / this.config.detect.fps) * (1 + tolerance)
   }
 

@@ -1,6 +1,7 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import type { CameraId } from '../../../common/ids.ts'
 import { type DisplayOutcome, DROP_OUTCOMES } from '../../../common/ledger.ts'
-import type { AnalysisConfig, MediaCameraSnapshot, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
+import type { MediaCameraSnapshot, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
 import type { FrameResult } from '../../../common/frame-result.ts'
 import { formatFrameId } from '../../../common/ids.ts'
 import { encodeViewerFrame } from '../../../common/wire/viewer-frame.ts'

@@ -1,6 +1,6 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import { describe, expect, it } from 'vitest'
 import type { EvidenceFrame } from '../../../common/evidence.ts'
-import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
 import { EvidenceLog } from './evidence-log.ts'
 
 const RULES = { id: 'gate' } as AnalysisConfig

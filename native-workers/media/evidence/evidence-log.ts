@@ -1,7 +1,7 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
 import type { Evidence, EvidenceFrame, QuietSpan } from '../../../common/evidence.ts'
-import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
 
 const pack = promisify(deflateRaw)
 const unpack = promisify(inflateRaw)

@@ -125,7 +125,7 @@ export function startInferThread(options: InferThreadOptions): InferThread {
       state = 'starting'
       return withLimit<LoadedModel>(options.loadTimeoutMs, `loading ${model.path}`, (pending) => {
         loading = pending
-        send({ type: 'load', path: model.path, providers: options.providers })
+        send({ type: 'load', path: model.path, providers: options.providers, known: model.known })
       })
     },
     infer(picture) {
