@@ -44,6 +44,15 @@ export interface TrackState {
   readonly crossings: readonly LineCrossing[]
 }
 
+/** How a track came to be: what rules need that ask for other scores than the analysis did. */
+export interface TrackBirth {
+  readonly trackId: number
+  /** Hits of at least `minScore` so far, the first reported frame's included: as many as it takes to exist. */
+  readonly hits: number
+  /** The inferred frames before the first reported one, oldest first: a hit's own score, 0 for a miss. */
+  readonly past: readonly (readonly [ptsMs: number, score: number])[]
+}
+
 /** What the analysis says about one frame; media sends one for every captured frame, in order, per camera. */
 export interface FrameResult {
   readonly cameraId: CameraId
@@ -58,7 +67,16 @@ export interface FrameResult {
   /** Share of the picture that moved, 0..1, and whether it counts as motion. */
   readonly motion: { readonly ratio: number; readonly active: boolean }
   readonly tracks: readonly TrackState[]
+  /** Objects that are reported for the first time. Moving things have no scores and are not among them. */
+  readonly begunTracks: readonly TrackBirth[]
   /** Tracks that ended with this frame. */
   readonly endedTracks: readonly number[]
+  /**
+   * Living tracks that no look of an inferred frame would have shown (beside the crops, or too small in the whole picture): it is neither a hit nor a
+   * miss of theirs.
+   */
+  readonly notLookedFor: readonly number[]
+  /** Inferences this frame cost: one, or several where it was looked at more closely. */
+  readonly inferences: number
   readonly stages: StageTimes
 }

@@ -10,6 +10,12 @@ export interface AnalyzeOptions {
   readonly models: string | undefined
   readonly data: string
   readonly help: boolean
+  /** A data folder whose stored tracks are judged by `config`, instead of files. */
+  readonly replay: string | null
+  /** The config they were recorded with. */
+  readonly against: string | null
+  readonly from: string | null
+  readonly to: string | null
 }
 
 export const ANALYZE_HELP = `vigil analyze FILE… : the same engine over files, as fast as the machine goes, nothing dropped
@@ -17,15 +23,23 @@ export const ANALYZE_HELP = `vigil analyze FILE… : the same engine over files,
   --camera ID       which camera (default: the first)
   --out FILE        write there instead of to stdout
   --format jsonl    one JSON line per event, then a summary
+  --replay DATA     instead of files: judge the stored tracks of a data folder by the rules of --config, and say what would be gained and lost
+                    (--camera ID: only this one; an engine may be at work on the folder)
+  --against FILE    the config to compare with (default: DATA/vigil.yml)
+  --from, --to TIME the part of the log, such as 2026-11-21T10:15:00Z (default: all of it)
   --models DIR      where the detection models are`
 
 export function parseAnalyzeOptions(args: readonly string[], env: NodeJS.ProcessEnv, platform: NodeJS.Platform): AnalyzeOptions {
   const { values, positionals } = parse(args)
   if (values.format !== undefined && values.format !== 'jsonl') throw new UsageError(`--format: expected jsonl, got "${values.format}"`)
-  if (positionals.length === 0 && values.help !== true) throw new UsageError(`no file was given\n${ANALYZE_HELP}`)
+  if (values.replay !== undefined && positionals.length > 0) throw new UsageError(`--replay takes a data folder and no files; "${positionals[0]}" is not expected here`)
+  const lone = values.replay === undefined && (['against', 'from', 'to'] as const).find((name) => values[name] !== undefined)
+  if (lone) throw new UsageError(`--${lone} belongs to --replay DATA`)
+  if (positionals.length === 0 && values.help !== true && values.replay === undefined) throw new UsageError(`no file was given\n${ANALYZE_HELP}`)
   return {
     files: positionals, config: values.config === undefined ? null : resolve(values.config), camera: values.camera ?? null, out: values.out ?? null,
     models: values.models, data: env['VIGIL_DATA'] ?? userDataFolder(env, platform), help: values.help ?? false,
+    replay: values.replay === undefined ? null : resolve(values.replay), against: values.against === undefined ? null : resolve(values.against), from: values.from ?? null, to: values.to ?? null,
   }
 }
 
@@ -34,6 +48,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args], allowPositionals: true,
       options: {
+        replay: { type: 'string' }, against: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' },
         config: { type: 'string' }, camera: { type: 'string' }, out: { type: 'string' }, format: { type: 'string' }, models: { type: 'string' }, help: { type: 'boolean', short: 'h' },
       },
     })

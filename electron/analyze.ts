@@ -14,8 +14,10 @@ import { systemClock } from './ports/clock.ts'
 import { ConfigError, ConfigService } from './services/config/config-service.ts'
 import { readEnvironment } from './services/config/environment.ts'
 import { findFfmpeg } from './services/capture/ffmpeg-binary.ts'
+import { replayFolder } from './replay-run.ts'
 
 const logger = jsonLogger('warn')
+const SHIPPED_MODELS = resolve(import.meta.dirname, '../../resources/models')
 
 async function readConfig(options: AnalyzeOptions): Promise<{ config: VigilConfig; camera: CameraConfig }> {
   const { overrides } = readEnvironment(process.env)
@@ -47,12 +49,26 @@ function openOut(file: string): Promise<WriteStream> {
   })
 }
 
+async function replay(options: AnalyzeOptions): Promise<void> {
+  const lines: string[] = []
+  await replayFolder({
+    options, overrides: readEnvironment(process.env).overrides, workers: childWorkerHost(import.meta.dirname), clock: systemClock, logger, env: process.env,
+    shippedModels: SHIPPED_MODELS, write: (line) => lines.push(`${JSON.stringify(line)}\n`),
+    warn: (text) => void process.stderr.write(`vigil: ${text}\n`),
+    progress: (text) => void (process.stderr.isTTY && process.stderr.write(`\r\u001b[K${text ?? ''}`)),
+  })
+  const out = options.out === null ? process.stdout : await openOut(options.out)
+  for (const line of lines) out.write(line)
+  if (out !== process.stdout) await new Promise((done) => { out.end(() => done(null)) })
+}
+
 async function main(): Promise<void> {
   const options = parseAnalyzeOptions(process.argv.slice(2), process.env, process.platform)
   if (options.help) {
     process.stdout.write(`${ANALYZE_HELP}\n`)
     return
   }
+  if (options.replay !== null) return replay(options)
   checkFiles(options.files)
   const { config, camera } = await readConfig(options)
   const runtime = mkdtempSync(join(tmpdir(), 'vigil-'))
@@ -60,7 +76,7 @@ async function main(): Promise<void> {
   const out = options.out === null ? process.stdout : await openOut(options.out)
   const run = new AnalysisRun({
     workers: childWorkerHost(import.meta.dirname), clock: systemClock, logger, ffmpeg: findFfmpeg(process.env, process.platform), runtime, camera, detector: config.detector,
-    modelFolders: modelFolders(options.models, process.env, options.data, resolve(import.meta.dirname, '../../resources/models')),
+    modelFolders: modelFolders(options.models, process.env, options.data, SHIPPED_MODELS),
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void run.stop().then(() => process.exit(1)))
   await run.start()
@@ -69,6 +85,7 @@ async function main(): Promise<void> {
   const startedAt = performance.now()
   let ledger = emptyLedger()
   let events = 0
+  let inferences = 0
   let failed = false
   for (const file of options.files) {
     const bar = progressBar(file, process.stderr)
@@ -76,6 +93,7 @@ async function main(): Promise<void> {
       const analysis = await run.analyze(file, (ptsMs) => bar.at(ptsMs))
       for (const event of analysis.events) out.write(`${JSON.stringify(event)}\n`)
       events += analysis.events.length
+      inferences += analysis.inferences
       ledger = addLedgers(ledger, analysis.ledger)
     } catch (error) {
       failed = true
@@ -87,7 +105,7 @@ async function main(): Promise<void> {
   }
   const seconds = (performance.now() - startedAt) / 1000
   if (!failed) {
-    out.write(`${JSON.stringify({ type: 'summary', frames: ledger.captured, inferred: ledger.outcomes.inferred, fps: Math.round((ledger.captured / seconds) * 10) / 10, ledger, events })}\n`)
+    out.write(`${JSON.stringify({ type: 'summary', frames: ledger.captured, inferred: ledger.outcomes.inferred, inferences, fps: Math.round((ledger.captured / seconds) * 10) / 10, ledger, events })}\n`)
   }
   await run.stop()
   if (out !== process.stdout) await new Promise((done) => { out.end(() => done(null)) })

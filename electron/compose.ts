@@ -32,6 +32,9 @@ import { createPrometheus } from './services/metrics/prometheus.ts'
 import { StatsService } from './services/metrics/stats-service.ts'
 import { listModels } from './services/models/list-models.ts'
 import { resolveModel } from './services/models/resolve-model.ts'
+import { replayCamera } from './services/tracks/replay-desk.ts'
+import { whyNot } from './services/why/why-desk.ts'
+import { createTrackLog } from './services/tracks/track-log.ts'
 
 export interface Door {
   readonly kind: SystemStatus['door']
@@ -66,6 +69,7 @@ export async function compose(door: Door): Promise<Engine> {
   const clips = createClipService({ store, clock, logger, verify: createClipVerifier({ store, ffmpegPath: ffmpeg ?? 'ffmpeg' }), onEvent: (event) => desk.tell(event) })
   const desk = new EventDesk({ store, feed, remove: (id) => clips.remove(id) })
   const events = createEventService({ clips, clock })
+  const trackLog = createTrackLog({ store, logger })
   const resolveUrl = (url: string): ReturnType<typeof resolveSecrets> => resolveSecrets(url, secrets, env)
   const capture = new CaptureService({
     media, clips: new ClipIntake({ clips, logger }), clock, logger, ffmpeg, resolveUrl, random: Math.random, runtime: paths.runtime,
@@ -92,18 +96,27 @@ export async function compose(door: Door): Promise<Engine> {
       case 'detector':
         board.setDetector(report.status)
         return rules.apply()
-      case 'results': for (const result of report.results) events.onResult(result)
+      case 'results':
+        for (const result of report.results) {
+          events.onResult(result)
+          trackLog.onResult(result)
+        }
         return
       case 'track-picture': return clips.picture(report)
-      case 'epoch-drained': return events.cameraGone(report.cameraId)
+      case 'epoch-drained':
+        trackLog.cameraGone(report.cameraId)
+        return events.cameraGone(report.cameraId)
       case 'log': return logger[report.level]({ camera: report.cameraId }, report.text)
-      case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'stats': case 'snapshot-done':
+      case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'stats': case 'snapshot-done': case 'evidence-done':
     }
   })
   media.onDown((reason) => {
     stats.mediaDied()
     board.setMedia({ state: 'restarting', reason })
-    for (const { id } of config.config.cameras) events.cameraGone(id)
+    for (const { id } of config.config.cameras) {
+      trackLog.cameraGone(id)
+      events.cameraGone(id)
+    }
   })
   storeClient.onState((state) => board.setStore({ state: state.at === 'stopped' ? 'starting' : state.at, reason: state.at === 'failed' ? state.reason : null }))
   storeClient.onRecovered(({ repaired, quarantined }) => {
@@ -135,6 +148,8 @@ export async function compose(door: Door): Promise<Engine> {
       removeEvent: (id) => desk.remove(id),
       clipFile: (id) => clipReader(store, id),
       probe: (request) => probeAddress({ ...request, ffmpeg, baseFolder: dirname(paths.configFile), resolveUrl }),
+      replay: (id, request, signal) => replayCamera({ store, log: trackLog, clock, camera: (of) => config.camera(of), detector: () => board.detectorStatus }, id, request, signal),
+      why: (id, query) => whyNot({ media, store, camera: (of) => config.camera(of), detector: () => board.detectorStatus }, id, query),
       models: () => listModels({ folders: paths.models, activeSha256: board.detectorStatus.sha256 }),
       metrics: async () => ({ contentType: prometheus.contentType, text: await prometheus.render() }),
       fault: env['VIGIL_FAULTS'] === '1' ? (kind) => media.send({ type: 'fault', kind }) : null,
@@ -143,6 +158,7 @@ export async function compose(door: Door): Promise<Engine> {
       stopWatching()
       stopDisk()
       await capture.stop()
+      trackLog.stop()
       await stopEvents()
       await clips.stop(STOP_MS.clips)
       await Promise.all([media.stop(STOP_MS.processes), stopStore(STOP_MS.processes)])

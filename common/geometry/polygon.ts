@@ -1,5 +1,5 @@
 import type { Point } from '../frame-result.ts'
-import { crossProduct, segmentsMeet } from './segment.ts'
+import { crossProduct, segmentsCross, segmentsMeet } from './segment.ts'
 
 /**
  * Even-odd rule, and everything on an edge or a corner is inside, so that a foot on the border of a zone counts.
@@ -44,6 +44,18 @@ export function selfIntersection(polygon: readonly Point[]): readonly [number, n
       if (!neighbours && segmentsMeet(at(i), at(i + 1), at(j), at(j + 1))) return [i, j]
       // Neighbours share one corner; they overlap only when the way turns back onto itself.
       if (neighbours && count > 2 && turnsBack(at(j === i + 1 ? i : j), at(j === i + 1 ? j : i), at(j === i + 1 ? j + 1 : i + 1))) return [i, j]
+    }
+  }
+  return null
+}
+
+/** The first pair of edges that run through each other, each with its ends on both sides of the other; touching ones do not. Or null. */
+export function crossedEdges(polygon: readonly Point[]): readonly [number, number] | null {
+  const count = polygon.length
+  const at = (i: number): Point => polygon[i % count] as Point
+  for (let i = 0; i < count; i++) {
+    for (let j = i + 2; j < count; j++) {
+      if (segmentsCross(at(i), at(i + 1), at(j), at(j + 1))) return [i, j]
     }
   }
   return null

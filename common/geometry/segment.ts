@@ -14,6 +14,10 @@ export const segmentLength = (from: Point, to: Point): number => Math.hypot(to[0
 const withinEnds = (from: Point, to: Point, p: Point): boolean =>
   p[0] >= Math.min(from[0], to[0]) && p[0] <= Math.max(from[0], to[0]) && p[1] >= Math.min(from[1], to[1]) && p[1] <= Math.max(from[1], to[1])
 
+/** Do two segments run through each other: has each the other's ends on both sides of it? */
+export const segmentsCross = (a: Point, b: Point, c: Point, d: Point): boolean =>
+  Math.sign(crossProduct(c, d, a)) * Math.sign(crossProduct(c, d, b)) < 0 && Math.sign(crossProduct(a, b, c)) * Math.sign(crossProduct(a, b, d)) < 0
+
 /** Do two segments share at least one point? Touching ends and overlapping collinear segments count. */
 export function segmentsMeet(a: Point, b: Point, c: Point, d: Point): boolean {
   const ac = Math.sign(crossProduct(c, d, a))

@@ -1,6 +1,7 @@
 import type { CameraConfig } from '../contracts/camera-config.ts'
 import type { DetectorStatus } from '../contracts/model.ts'
 import type { CameraStats, Percentiles, ProcessStats, StagePercentiles, StatsWindow, WorstFrame } from '../contracts/stats.ts'
+import type { Evidence } from '../evidence.ts'
 import type { FrameResult } from '../frame-result.ts'
 import type { CameraId } from '../ids.ts'
 import type { DisplayOutcome, LedgerCounts } from '../ledger.ts'
@@ -24,7 +25,15 @@ export interface ModelFile {
 /** How capture time becomes wall time: the clock on arrival, or 1970 + pts for files that are analysed. */
 export type WallClockSource = 'arrival' | 'pts'
 
-/** main → media. Viewers come as `attach-viewer` with their socket or port beside it. */
+/** What of a WebSocket's upgrade request the handshake needs; `head`: base64 of the bytes that came after the request's head. */
+export interface ViewerUpgrade {
+  readonly method: string
+  readonly url: string
+  readonly headers: Record<string, string>
+  readonly head: string
+}
+
+/** main → media. Viewers come with their port or socket beside the message. */
 export type MediaCommand =
   | { readonly type: 'configure-detector'; readonly model: ModelFile | null; readonly threads: number; readonly providers: readonly string[]; readonly reason: string | null }
   | { readonly type: 'set-camera'; readonly camera: AnalysisConfig }
@@ -36,8 +45,13 @@ export type MediaCommand =
   | { readonly type: 'ffmpeg'; readonly pid: number; readonly runs: boolean }
   /** ffmpeg said that it threw raw frames away because they were not read in time. */
   | { readonly type: 'reader-late'; readonly cameraId: CameraId }
-  | { readonly type: 'attach-viewer'; readonly cameraId: CameraId; readonly upgrade: { readonly method: string; readonly url: string; readonly headers: Record<string, string>; readonly head: string } | null }
+  | { readonly type: 'attach-viewer'; readonly cameraId: CameraId }
+  /** A viewer's socket arrives. Until `viewer-socket-free`, main still reads from it and throws away what it reads: nothing may be answered before. */
+  | { readonly type: 'viewer-socket'; readonly viewer: number; readonly cameraId: CameraId; readonly upgrade: ViewerUpgrade }
+  | { readonly type: 'viewer-socket-free'; readonly viewer: number }
   | { readonly type: 'snapshot'; readonly requestId: number; readonly cameraId: CameraId; readonly boxes: boolean }
+  /** What is known of that span, milliseconds since 1970; answered by `evidence-done`. */
+  | { readonly type: 'evidence'; readonly requestId: number; readonly cameraId: CameraId; readonly fromMs: number; readonly toMs: number }
   | { readonly type: 'fault'; readonly kind: 'abort-in-inference' }
   | { readonly type: 'stop' }
 
@@ -57,6 +71,7 @@ export interface MediaCameraSnapshot {
   readonly pool: CameraStats['pool']
   readonly fps: number
   readonly inferFps: number
+  readonly inferLimit: CameraStats['inferLimit']
   readonly deadlineMs: number
   readonly viewers: number
   readonly tracks: number
@@ -92,5 +107,6 @@ export type MediaReport =
   /** The last bytes of an epoch were read and every frame of it has its outcome. */
   | { readonly type: 'epoch-drained'; readonly cameraId: CameraId; readonly epoch: number; readonly ledger: LedgerCounts }
   | { readonly type: 'snapshot-done'; readonly requestId: number; readonly jpeg: Uint8Array | null }
+  | { readonly type: 'evidence-done'; readonly requestId: number; readonly evidence: Evidence | null }
   | { readonly type: 'stats'; readonly snapshot: MediaSnapshot }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string; readonly cameraId: CameraId | null }

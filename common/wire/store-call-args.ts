@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ClipTracks, Event, EventPatch, EventQuery } from '../contracts/event.ts'
+import { ReplayRules } from '../contracts/replay.ts'
 import type { StoreCalls, StoreMethod } from './store-messages.ts'
 
 const Bytes = z.instanceof(Uint8Array)
@@ -31,6 +32,12 @@ export const STORE_CALL_ARGS = {
   clipInfo: z.tuple([EventId]),
   readFragments: z.tuple([z.strictObject({ eventId: EventId, from: Index, to: Index })]),
   tracks: z.tuple([EventId]),
+  putTrackChunk: z.tuple([z.strictObject({
+    camera: z.string().min(1), epoch: Index, fromMs: z.int(), toMs: z.int(), frames: Index, live: Index, gone: z.boolean(), lost: Index, bytes: Bytes,
+  })]),
+  openReplay: z.tuple([z.strictObject({ camera: z.string().min(1), fromMs: z.number().nullable(), toMs: z.number().nullable(), now: ReplayRules, proposed: ReplayRules })]),
+  stepReplay: z.tuple([Index]),
+  closeReplay: z.tuple([Index]),
   usage: z.tuple([]),
 } as const satisfies Record<StoreMethod, z.ZodType>
 

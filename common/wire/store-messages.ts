@@ -1,5 +1,7 @@
 import type { ClipTracks, Event, EventPage, EventPatch, EventQuery } from '../contracts/event.ts'
+import type { Replay, ReplayRules } from '../contracts/replay.ts'
 import type { ProcessStats } from '../contracts/stats.ts'
+import type { ChunkFacts } from '../track-log/log-frame.ts'
 
 /** One or more MP4 fragments (moof + mdat) that are stored as one row. Times in the clip's own time base, first frame's dts = 0. */
 export interface StoredFragment {
@@ -19,6 +21,21 @@ export interface ClipInfo {
   readonly codecString: string
   readonly fragments: readonly { readonly index: number; readonly bytes: number; readonly startMs: number; readonly endMs: number; readonly keyframe: boolean }[]
   readonly totalBytes: number
+}
+
+/** One chunk of the track log; `bytes` is empty where nothing was tracked. */
+export interface TrackChunk extends ChunkFacts {
+  readonly camera: string
+  readonly bytes: Uint8Array
+}
+
+export interface ReplayArgs {
+  readonly camera: string
+  /** Null: from the log's beginning, to its end. */
+  readonly fromMs: number | null
+  readonly toMs: number | null
+  readonly now: ReplayRules
+  readonly proposed: ReplayRules
 }
 
 export type TrackFrame = ClipTracks['frames'][number]
@@ -48,6 +65,14 @@ export interface StoreCalls {
   /** Bytes of the rows with `from` ≤ index < `to`, in order. */
   readFragments(args: { eventId: string; from: number; to: number }): Uint8Array[]
   tracks(eventId: string): ClipTracks | null
+  /** Idempotent by camera, epoch and start. */
+  putTrackChunk(chunk: TrackChunk): void
+  /** Begins a replay; the answer names it. It is carried out a step at a time, so that everything else goes on between. */
+  openReplay(args: ReplayArgs): number
+  /** At most one chunk of the log, or one page of events. */
+  stepReplay(id: number): { done: number; total: number; replay: Replay | null }
+  /** Forgets it; also one that is not known. */
+  closeReplay(id: number): void
   usage(): { catalogueBytes: number; mediaBytes: number; events: number }
 }
 

@@ -1,6 +1,8 @@
 import { implement, ORPCError } from '@orpc/server'
 import type { Camera } from '../../common/contracts/camera-status.ts'
 import { EditError } from '../../common/edit-error.ts'
+import type { Line, Mask, Zone } from '../../common/contracts/regions.ts'
+import { formatRegionPath, regionProblems } from '../../common/rules/region-problems.ts'
 import { contract } from '../../common/contracts/rpc.ts'
 import { cameraView, cameraViews } from './camera-view.ts'
 import type { Services } from './services.ts'
@@ -27,11 +29,23 @@ export function cameraProcedures(services: Services) {
     probe: os.probe.handler(({ input }) => services.probe(input)),
     add: os.add.handler(async ({ input }) => viewOf(await editing(() => services.cameras.add(input)))),
     update: os.update.handler(({ input }) => update(input.id, input.patch)),
+    why: os.why.handler(async ({ input: { id, ...query } }) => {
+      const answer = await services.why(id, query)
+      if (!answer) throw new ORPCError('NOT_FOUND', { message: `there is no camera "${id}"` })
+      return answer
+    }),
     remove: os.remove.handler(({ input }) => editing(() => services.cameras.remove(input.id))),
-    setRegions: os.setRegions.handler(({ input: { id, zones, lines, motionMasks } }) => update(id, {
+    setRegions: os.setRegions.handler(({ input: { id, zones, lines, motionMasks } }) => checked({ zones, lines, masks: motionMasks }, () => update(id, {
       ...(zones && { zones }), ...(lines && { lines }), ...(motionMasks && { motion: { masks: motionMasks } }),
-    })),
+    }))),
   }
+}
+
+/** A shape that can never do anything is refused with a sentence, before anything is written. */
+async function checked<T>({ zones, lines, masks }: { zones: readonly Zone[] | undefined; lines: readonly Line[] | undefined; masks: readonly Mask[] | undefined }, save: () => Promise<T>): Promise<T> {
+  const problems = regionProblems({ zones: zones ?? [], lines: lines ?? [], masks: masks ?? [] }, { crossing: 'refused' }).map(({ path, text }) => `${formatRegionPath(path)}: ${text}`)
+  if (problems.length > 0) throw new ORPCError('BAD_REQUEST', { message: problems.join('; '), data: { problems } })
+  return save()
 }
 
 /** Declared errors for what the caller can mend; anything else is a bug and goes on as one. */

@@ -3,6 +3,7 @@ import { contract } from '../../common/contracts/rpc.ts'
 import { cameraProcedures } from './cameras.ts'
 import { eventProcedures } from './events.ts'
 import type { Services } from './services.ts'
+import { ruleProcedures } from './rules.ts'
 import { watchEach, watchLatest } from './watch.ts'
 
 export const os = implement(contract)
@@ -17,6 +18,7 @@ export function createRouter(services: Services) {
     },
     cameras: cameraProcedures(services),
     events: eventProcedures(services),
+    rules: ruleProcedures(services),
     stats: {
       watch: os.stats.watch.handler(({ signal }) => watchEach({ subscribe: (push) => services.stats.onStats(push), limit: 2, signal })),
       history: os.stats.history.handler(({ input }) => services.stats.recent(input.seconds)),

@@ -1,6 +1,8 @@
 import type { Store } from '../../common/wire/store-messages.ts'
 import type { ProbeResult } from '../../common/contracts/camera-status.ts'
 import type { Event, EventPatch } from '../../common/contracts/event.ts'
+import type { ReplayNews, ReplayRequest } from '../../common/contracts/replay.ts'
+import type { WhyAnswer, WhyQuery } from '../../common/contracts/why.ts'
 import type { ModelInfo } from '../../common/contracts/model.ts'
 import type { CaptureService } from '../services/capture/capture-service.ts'
 import type { MediaLink } from '../services/capture/media-client.ts'
@@ -25,6 +27,9 @@ export interface Services {
   removeEvent(id: string): Promise<boolean>
   clipFile(eventId: string): Promise<ClipFile | null>
   probe(request: { url: string; transport: 'tcp' | 'udp' }): Promise<ProbeResult>
+  replay(cameraId: string, request: ReplayRequest, signal?: AbortSignal): AsyncGenerator<ReplayNews, void, void>
+  /** Null when there is no such camera. */
+  why(cameraId: string, query: WhyQuery): Promise<WhyAnswer | null>
   models(): Promise<ModelInfo[]>
   metrics(): Promise<{ contentType: string; text: string }>
   /** Breaks something on purpose; null unless VIGIL_FAULTS=1 asked for it. */

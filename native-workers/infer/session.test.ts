@@ -7,6 +7,7 @@ import { COCO_LABELS } from '../../common/coco-labels.ts'
 import type { Detection } from '../../common/frame-result.ts'
 import { iou } from '../../common/geometry/box.ts'
 import { decodeI420, footagePath, modelPath } from '../../test-support/footage.ts'
+import { cutOut } from '../../test-support/cut-out.ts'
 import { referenceTensor } from '../../test-support/kernel-reference.ts'
 import { openSession } from './session.ts'
 import { yolox } from './yolox.ts'
@@ -20,8 +21,8 @@ describe('detections on real frames', () => {
   afterAll(() => bare.release())
 
   /** The whole way once more, in plain numbers. */
-  async function reference(picture: Uint8Array, width: number, height: number): Promise<Detection[]> {
-    const tensor = referenceTensor({ picture, width, height, inputWidth: 416, inputHeight: 416, clampFirst: true })
+  async function reference(picture: Uint8Array, width: number, height: number, clampFirst = true): Promise<Detection[]> {
+    const tensor = referenceTensor({ picture, width, height, inputWidth: 416, inputHeight: 416, clampFirst })
     const { output } = await bare.run({ images: new Tensor('float32', tensor, [1, 3, 416, 416]) })
     const values = output!.data as Float32Array
     const found: Detection[] = []
@@ -73,6 +74,53 @@ describe('detections on real frames', () => {
         expect(Math.max(x + w, y + h)).toBeLessThanOrEqual(1 + 1e-12)
       }
     }
+    await session.release()
+  })
+
+  it.each([
+    { file: 'one-by-one-person-detection.mp4', width: 640, height: 360, startSeconds: 11, crop: { x: 180, y: 0, width: 320, height: 320 }, least: 1 },
+    { file: 'vtest.avi', width: 768, height: 576, startSeconds: 10, crop: { x: 120, y: 60, width: 416, height: 416 }, least: 2 },
+    { file: 'vtest.avi', width: 768, height: 576, startSeconds: 10, crop: { x: 268, y: 90, width: 500, height: 300 }, least: 2 },
+  ])('of a crop lie where an independent look at the part has them: $file $crop', async ({ file, width, height, startSeconds, crop, least }) => {
+    const session = await open(NANO)
+    for await (const frame of decodeI420({ file: footagePath(file), width, height, startSeconds, frames: 1 })) {
+      const { detections } = await session.detect({ buffer: frame.buffer, offset: 0, width, height, crop })
+      // The kernel's own order of clamping: what is compared here is where boxes lie.
+      const expected = (await reference(cutOut(frame, { width, height }, crop), crop.width, crop.height, false)).filter(({ score }) => score >= 0.3)
+      expect(expected.length).toBeGreaterThanOrEqual(least)
+      for (const { label, box: [x, y, w, h] } of expected) {
+        const cut = (value: number): number => Math.min(1, Math.max(0, value))
+        const edges = [crop.x + cut(x) * crop.width, crop.y + cut(y) * crop.height, crop.x + cut(x + w) * crop.width, crop.y + cut(y + h) * crop.height]
+        const distances = detections.filter((other) => other.label === label).map(({ box: [bx, by, bw, bh] }) =>
+          Math.max(...[bx * width, by * height, (bx + bw) * width, (by + bh) * height].map((edge, i) => Math.abs(edge - edges[i]!))))
+        expect(Math.min(...distances)).toBeLessThan(0.5)
+      }
+    }
+    await session.release()
+  })
+
+  it('are the same with a crop of the whole picture as with none', async () => {
+    const session = await open(NANO)
+    const size = { width: 768, height: 576 }
+    for await (const frame of decodeI420({ file: footagePath('vtest.avi'), ...size, startSeconds: 10, frames: 1 })) {
+      const picture = { buffer: frame.buffer as ArrayBuffer, offset: 0, ...size }
+      const { detections } = await session.detect(picture)
+      expect(detections.length).toBeGreaterThan(0)
+      expect((await session.detect({ ...picture, crop: { x: 0, y: 0, ...size } })).detections).toEqual(detections)
+    }
+    await session.release()
+  })
+
+  it.each([
+    { name: 'odd', crop: { x: 1, y: 0, width: 64, height: 64 } },
+    { name: 'half a pixel', crop: { x: 0, y: 0.5, width: 64, height: 64 } },
+    { name: 'beyond the edge', crop: { x: 0, y: 64, width: 64, height: 64 } },
+    { name: 'before the edge', crop: { x: -2, y: 0, width: 64, height: 64 } },
+    { name: 'too small', crop: { x: 0, y: 0, width: 64, height: 30 } },
+    { name: 'not a number', crop: { x: Number.NaN, y: 0, width: 64, height: 64 } },
+  ])('refuse a crop that is none: $name', async ({ crop }) => {
+    const session = await open(NANO)
+    await expect(session.detect({ buffer: new ArrayBuffer(128 * 96 * 2), offset: 0, width: 128, height: 96, crop })).rejects.toThrow(/a crop must be of even pixels, inside the picture of 128x96 and at least 32x32, got/)
     await session.release()
   })
 })

@@ -2,6 +2,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { Detection } from '../../common/frame-result.ts'
 import { createTensorKernel } from '../kernels/tensor-kernel.ts'
 import { describeSignature, type AdapterFamily, type DetectorAdapter, type ModelSignature, type TensorSignature } from './adapter.ts'
+import { checkCrop, uncrop, type Crop } from './crop.ts'
 import { checkModelFile, describeLoadFailure, ModelError } from './model-error.ts'
 
 export interface Picture {
@@ -9,6 +10,8 @@ export interface Picture {
   readonly offset: number
   readonly width: number
   readonly height: number
+  /** The model sees this part only; what it finds is still told in fractions of the whole picture. */
+  readonly crop?: Crop
 }
 
 export interface DetectionRun {
@@ -63,13 +66,17 @@ export function createDetector(session: InferenceSession, adapter: DetectorAdapt
   return {
     adapter,
     async detect(picture) {
+      const { crop } = picture
+      if (crop) checkCrop(crop, picture)
       const start = performance.now()
       const scale = kernel.load(picture)
       const input = inputFor(kernel.tensor)
       const prepared = performance.now()
       await session.run({ [adapter.inputName]: input }, fetches)
       const ran = performance.now()
-      const detections = adapter.decode(output, { width: picture.width, height: picture.height, scale })
+      const { width, height } = crop ?? picture
+      const found = adapter.decode(output, { width, height, scale })
+      const detections = crop ? uncrop(found, crop, picture) : found
       return { detections, preprocessMs: prepared - start, inferMs: ran - prepared, postprocessMs: performance.now() - ran }
     },
     release: () => session.release(),

@@ -1,11 +1,12 @@
 import type { Detection } from '../../common/frame-result.ts'
+import type { Crop } from './crop.ts'
 
 /** media's main thread → infer thread. One job at a time. */
 export type InferCommand =
   | { readonly type: 'load'; readonly path: string; readonly providers: readonly string[] }
   // The camera's frame memory goes along with every job. Handing it over once and naming it saved 0.016 ms of about 10 and would have to
   // be taken back when the camera goes; no garbage collection came of it in 20,000 jobs.
-  | { readonly type: 'job'; readonly id: number; readonly buffer: SharedArrayBuffer; readonly offset: number; readonly width: number; readonly height: number }
+  | { readonly type: 'job'; readonly id: number; readonly buffer: SharedArrayBuffer; readonly offset: number; readonly width: number; readonly height: number; readonly crop?: Crop }
   /** Fault tests only: the process dies, as by a failed native assertion, in the middle of the next run. */
   | { readonly type: 'abort-in-run' }
   | { readonly type: 'stop' }

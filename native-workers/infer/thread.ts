@@ -25,10 +25,10 @@ async function load(path: string, providers: readonly string[]): Promise<void> {
   }
 }
 
-async function infer({ id, buffer, offset, width, height }: Extract<InferCommand, { type: 'job' }>): Promise<void> {
+async function infer({ id, ...picture }: Extract<InferCommand, { type: 'job' }>): Promise<void> {
   try {
     if (!session) throw new Error('no model is loaded')
-    const run = session.detect({ buffer, offset, width, height })
+    const run = session.detect(picture)
     if (abortInRun) abort()
     report({ type: 'done', id, reply: await run })
   } catch (error) {

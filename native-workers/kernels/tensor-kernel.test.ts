@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cutOut } from '../../test-support/cut-out.ts'
 import { decodeI420, footagePath } from '../../test-support/footage.ts'
 import { referenceTensor } from '../../test-support/kernel-reference.ts'
 import { createTensorKernel } from './tensor-kernel.ts'
@@ -48,6 +49,34 @@ describe('I420 to tensor', () => {
       expect(kernel.tensor[64 * 64 - 1]).toBe(114)
       expect(kernel.tensor[0]).not.toBe(114)
     }
+  })
+  it.each([
+    { name: 'inside', crop: { x: 122, y: 40, width: 300, height: 240 } },
+    { name: 'left top corner, upright', crop: { x: 0, y: 0, width: 96, height: 320 } },
+    { name: 'right bottom corner, smallest', crop: { x: 608, y: 328, width: 32, height: 32 } },
+    { name: 'the whole picture', crop: { x: 0, y: 0, width: 640, height: 360 } },
+  ])('a crop gives the tensor of the part cut out: $name', async ({ crop }) => {
+    const size = { width: 640, height: 360 }
+    const kernel = createTensorKernel({ inputWidth: 416, inputHeight: 416 })
+    for await (const frame of decodeI420({ file: footagePath(ONE_BY_ONE), ...size, startSeconds: 11, frames: 2 })) {
+      const buffer = new SharedArrayBuffer(frame.length + 64)
+      new Uint8Array(buffer, 64).set(frame)
+      const scale = kernel.load({ buffer, offset: 64, ...size, crop })
+      expect(scale).toBeCloseTo(Math.min(416 / crop.width, 416 / crop.height), 12)
+      const part = { picture: cutOut(frame, size, crop), width: crop.width, height: crop.height, inputWidth: 416, inputHeight: 416 }
+      expect(compare(kernel.tensor, referenceTensor({ ...part, clampFirst: false })).largest).toBeLessThan(0.6)
+    }
+  })
+  it('keeps as much memory for crops wherever they lie, and no more than a few sizes', () => {
+    const kernel = createTensorKernel({ inputWidth: 64, inputHeight: 64 })
+    const picture = { buffer: new SharedArrayBuffer(256 * 256 * 2), offset: 0, width: 256, height: 256 }
+    const tensorOf = (crop: { x: number; y: number; width: number; height: number }): Float32Array => { kernel.load({ ...picture, crop }); return kernel.tensor }
+    const first = tensorOf({ x: 0, y: 0, width: 64, height: 64 })
+    expect(tensorOf({ x: 100, y: 30, width: 64, height: 64 })).toBe(first)
+    for (let width = 34; width < 64; width += 2) tensorOf({ x: 0, y: 0, width, height: 64 })
+    expect(tensorOf({ x: 8, y: 8, width: 64, height: 64 })).toBe(first)
+    for (let width = 32; width < 64; width += 2) tensorOf({ x: 0, y: 0, width, height: 34 })
+    expect(tensorOf({ x: 0, y: 0, width: 64, height: 64 })).not.toBe(first)
   })
   it('refuses an input it cannot fill row by row', () => {
     expect(() => createTensorKernel({ inputWidth: 415, inputHeight: 416 })).toThrow('multiple of 4, got 415')

@@ -5,25 +5,35 @@ import { createLayout, instantiateKernels } from './wasm-module.ts'
 const PAD = 114
 const COLUMN_STEPS = 16_384
 const ROW_STEPS = 256
-const MAX_PLANS = 8
+/** Pictures of as many cameras, and the sizes of crops of them. One takes some 3 MB. */
+const MAX_PLANS = 16
 
 export interface TensorKernel {
   /** BGR planes, 0..255, `inputHeight` × `inputWidth` each; the same memory for every frame. */
   readonly tensor: Float32Array
-  /** Writes the picture into the tensor: scaled to fit, at the left top corner. Returns by how much it was scaled. */
-  load(picture: { readonly buffer: SharedArrayBuffer | ArrayBuffer; readonly offset: number; readonly width: number; readonly height: number }): number
+  /** Writes the picture, or the crop of it, into the tensor: scaled to fit, at the left top corner. Returns by how much it was scaled. */
+  load(source: TensorSource): number
+}
+
+export interface TensorSource {
+  readonly buffer: SharedArrayBuffer | ArrayBuffer
+  readonly offset: number
+  readonly width: number
+  readonly height: number
+  /** Even pixels inside the picture. */
+  readonly crop?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 }
 
 interface Plan {
   readonly scale: number
-  readonly picture: Uint8Array
+  readonly picture: Buffer
   readonly tensor: Float32Array
   readonly run: () => void
 }
 
 /**
  * For one thread and one model. All memory is taken when the first picture of a size comes; a new size takes new memory (cameras of
- * different sizes share a thread, so plans are kept per size).
+ * different sizes share a thread, so plans are kept per size). A crop is a picture of its own size, wherever it lies.
  */
 export function createTensorKernel({ inputWidth, inputHeight }: { inputWidth: number; inputHeight: number }): TensorKernel {
   if (inputWidth % 4 !== 0) throw new RangeError(`a model's input width must be a multiple of 4, got ${inputWidth}`)
@@ -31,20 +41,38 @@ export function createTensorKernel({ inputWidth, inputHeight }: { inputWidth: nu
   let current: Plan | undefined
   return {
     get tensor() { return current?.tensor ?? new Float32Array(0) },
-    load({ buffer, offset, width, height }) {
+    load(source) {
+      const { width, height } = source.crop ?? source
       const key = width * 65_536 + height
-      current = plans.get(key)
-      if (!current) {
-        // Sizes change rarely (a camera is set up anew); the oldest plan goes.
-        if (plans.size === MAX_PLANS) plans.delete(plans.keys().next().value ?? 0)
-        current = createPlan({ width, height, inputWidth, inputHeight })
-        plans.set(key, current)
-      }
+      const plan = plans.get(key) ?? createPlan({ width, height, inputWidth, inputHeight })
+      // The one that was not used for the longest time goes: a map keeps the order in which keys were set.
+      plans.delete(key)
+      if (plans.size === MAX_PLANS) plans.delete(plans.keys().next().value ?? 0)
+      plans.set(key, plan)
+      current = plan
       // Copy: a module sees one memory only, and 345 KB cost 0.03 ms; the slot is free again after this.
-      current.picture.set(new Uint8Array(buffer, offset, current.picture.length))
-      current.run()
+      copyPicture(source, plan.picture)
+      plan.run()
       return current.scale
     },
+  }
+}
+
+function copyPicture({ buffer, offset, width, height, crop }: TensorSource, out: Buffer): void {
+  if (!crop || (crop.width === width && crop.height === height)) {
+    out.set(new Uint8Array(buffer, offset, out.length))
+    return
+  }
+  const picture = Buffer.from(buffer as ArrayBuffer, offset, i420Size(width, height))
+  let from = 0
+  let to = 0
+  for (const half of [1, 2, 2]) {
+    const length = crop.width / half
+    for (let row = 0; row < crop.height / half; row++, to += length) {
+      const at = from + (crop.y / half + row) * (width / half) + crop.x / half
+      picture.copy(out, to, at, at + length)
+    }
+    from += (width / half) * (height / half)
   }
 }
 
@@ -106,7 +134,7 @@ function createPlan({ width, height, inputWidth, inputHeight }: { width: number;
       }
     }
   }
-  return { scale, picture: new Uint8Array(buffer, at.picture, i420Size(width, height)), tensor, run }
+  return { scale, picture: Buffer.from(buffer, at.picture, i420Size(width, height)), tensor, run }
 }
 
 /**

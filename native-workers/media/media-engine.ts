@@ -1,23 +1,25 @@
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type { FrameResult } from '../../common/frame-result.ts'
 import { assertNever } from '../../common/assert-never.ts'
 import type { DetectorStatus } from '../../common/contracts/model.ts'
 import type { MediaCommand, MediaReport } from '../../common/wire/media-messages.ts'
 import type { ProcessStatsReader } from '../../common/process-stats.ts'
 import { CameraUnit } from './camera/camera-unit.ts'
-import type { InferReply } from '../infer/thread-messages.ts'
+import type { InferReply, LoadedModel } from '../infer/thread-messages.ts'
 import { createInferPool, type InferPool } from './inference/infer-pool.ts'
 import type { InferPicture } from './inference/infer-thread.ts'
+import { DetectorBudget } from './scheduler/detector-budget.ts'
 import { InferenceScheduler } from './scheduler/inference-scheduler.ts'
 import { SlidingCount } from './stats/sliding-count.ts'
 import { SlidingHistogram } from './stats/sliding-histogram.ts'
 import { StageRecorder } from './stats/stage-recorder.ts'
+import { ArrivingSockets } from './viewers/arriving-sockets.ts'
 import { isPort, portChannel } from './viewers/port-channel.ts'
-import { acceptSocket } from './viewers/socket-channel.ts'
 import type { ViewerChannel } from './viewers/viewer-channel.ts'
 
-/** How long a result may wait for company on its way to main; viewers get their frames at once. */
+/** How long a result may wait for company on its way to main; viewers get their frames at once. Files are in no hurry. */
 const RESULTS_WITHIN_MS = 20
+const FILE_RESULTS_WITHIN_MS = 200
 
 export interface MediaEngineOptions {
   readonly threadEntry: URL
@@ -29,13 +31,16 @@ export interface MediaEngineOptions {
 export class MediaEngine {
   private readonly options: MediaEngineOptions
   private readonly cameras = new Map<string, CameraUnit>()
-  private readonly scheduler = new InferenceScheduler<InferPicture, InferReply>()
+  private readonly scheduler = new InferenceScheduler<InferPicture, InferReply>(() => performance.now())
+  private readonly budget = new DetectorBudget(() => performance.now())
   private readonly allStages = new StageRecorder()
   private readonly inferRuns = new SlidingHistogram({ parts: 10, partMs: 1000 })
   private readonly inferCount = new SlidingCount(10)
   private pool: InferPool | null = null
+  private model: LoadedModel | null = null
   /** Main's own; see `orphaned`. */
   private readonly ffmpegs = new Set<number>()
+  private readonly arriving = new ArrivingSockets()
   private detectorTurn = 0
   private results: FrameResult[] = []
   private flushTimer: NodeJS.Timeout | null = null
@@ -66,9 +71,18 @@ export class MediaEngine {
         return
       case 'reader-late': this.cameras.get(command.cameraId)?.pipeline.readerLate()
         return
-      case 'attach-viewer': this.attachViewer(command, handle)
+      case 'attach-viewer':
+        if (isPort(handle)) this.attach(command.cameraId, portChannel(handle))
+        return
+      case 'viewer-socket':
+        // A viewer that left while its socket was on the way leaves nothing beside the message.
+        if (handle instanceof Socket) this.arriving.arrived(command, handle)
+        return
+      case 'viewer-socket-free': this.arriving.free(command.viewer, (cameraId, channel) => this.attach(cameraId, channel))
         return
       case 'snapshot': void this.snapshot(command)
+        return
+      case 'evidence': void this.tellEvidence(command)
         return
       case 'fault':
         // Only ever sent by the fault tests: a native crash where it hurts most.
@@ -83,6 +97,7 @@ export class MediaEngine {
   /** All that is known now, in one message, so that its sums agree. */
   publishStats(): void {
     const now = performance.now()
+    this.budget.settle(this.pool?.threads ?? 0, (cameraId) => this.cameras.get(cameraId)?.weight ?? null)
     this.flushResults()
     this.options.post({
       type: 'stats',
@@ -107,6 +122,7 @@ export class MediaEngine {
   }
 
   async stop(): Promise<void> {
+    this.arriving.close()
     for (const unit of this.cameras.values()) unit.close()
     this.cameras.clear()
     this.flushResults()
@@ -123,7 +139,7 @@ export class MediaEngine {
       return
     }
     this.cameras.set(camera.id, new CameraUnit(camera, {
-      scheduler: this.scheduler,
+      detector: { scheduler: this.scheduler, model: () => this.model, budget: this.budget, ran: (inferMs) => this.noteRun(inferMs) },
       allStages: this.allStages,
       report: (report) => {
         // Results before what follows from them: main sees a frame's result before its epoch's end.
@@ -141,16 +157,17 @@ export class MediaEngine {
     }))
   }
 
+  private noteRun(inferMs: number): void {
+    const now = performance.now()
+    this.inferRuns.record(inferMs, now)
+    this.inferCount.add(1, now)
+  }
+
   private addResult(result: FrameResult): void {
-    if (result.stages.infer !== undefined) {
-      const now = performance.now()
-      this.inferRuns.record(result.stages.infer, now)
-      this.inferCount.add(1, now)
-    }
     this.results.push(result)
     this.counted.add(result.cameraId)
     // A message costs more than what is in it: one for every frame of ten cameras was a tenth of this process' time.
-    this.flushTimer ??= setTimeout(() => this.flushResults(), RESULTS_WITHIN_MS)
+    this.flushTimer ??= setTimeout(() => this.flushResults(), [...this.cameras.values()].every(({ isFile }) => isFile) ? FILE_RESULTS_WITHIN_MS : RESULTS_WITHIN_MS)
   }
 
   private flushResults(): void {
@@ -176,14 +193,10 @@ export class MediaEngine {
     }
   }
 
-  private attachViewer(command: Extract<MediaCommand, { type: 'attach-viewer' }>, handle: unknown): void {
-    const attach = (channel: ViewerChannel): void => {
-      const unit = this.cameras.get(command.cameraId)
-      if (unit) unit.addViewer(channel)
-      else channel.close()
-    }
-    if (isPort(handle)) attach(portChannel(handle))
-    else if (command.upgrade && handle) acceptSocket(handle as Socket, command.upgrade, attach)
+  private attach(cameraId: string, channel: ViewerChannel): void {
+    const unit = this.cameras.get(cameraId)
+    if (unit) unit.addViewer(channel)
+    else channel.close()
   }
 
   private async snapshot({ requestId, cameraId, boxes }: Extract<MediaCommand, { type: 'snapshot' }>): Promise<void> {
@@ -191,10 +204,16 @@ export class MediaEngine {
     this.options.post({ type: 'snapshot-done', requestId, jpeg })
   }
 
+  private async tellEvidence({ requestId, cameraId, fromMs, toMs }: Extract<MediaCommand, { type: 'evidence' }>): Promise<void> {
+    const evidence = (await this.cameras.get(cameraId)?.evidence.read(fromMs, toMs)) ?? null
+    this.options.post({ type: 'evidence-done', requestId, evidence })
+  }
+
   private async configureDetector(command: Extract<MediaCommand, { type: 'configure-detector' }>): Promise<void> {
     const turn = ++this.detectorTurn
     const before = this.pool
     this.pool = null
+    this.model = null
     this.scheduler.setThreads(null)
     await before?.stop()
     const status = (state: DetectorStatus['state'], reason: string | null): void => {
@@ -213,8 +232,9 @@ export class MediaEngine {
       },
       onReport: ({ kind, reason }) => this.options.post({ type: 'log', level: kind === 'lost' ? 'error' : 'warn', text: reason, cameraId: null }),
     })
+    let model: LoadedModel
     try {
-      await pool.load(command.model)
+      model = await pool.load(command.model)
     } catch (error) {
       await pool.stop()
       if (turn === this.detectorTurn) status('motion-only', error instanceof Error ? error.message : String(error))
@@ -225,6 +245,7 @@ export class MediaEngine {
       return
     }
     this.pool = pool
+    this.model = model
     this.scheduler.setThreads(pool)
     status('ready', null)
   }

@@ -8,7 +8,7 @@ import { openSession, type DetectorSession } from '../infer/session.ts'
 import { yolox } from '../infer/yolox.ts'
 import { createFrameKernel } from '../kernels/frame-kernel.ts'
 import { createMotionDetector } from './motion/motion-detector.ts'
-import { createRegions } from './regions/regions.ts'
+import { createRegions } from '../../common/rules/regions.ts'
 import { createTracker } from './tracking/tracker.ts'
 
 interface Truth {

@@ -5,6 +5,7 @@ import { closeDatabase, openDatabase, type OpenFile, type Quarantined } from './
 import { createMediaFiles, sizeOf } from './media-files.ts'
 import { salvageCatalogue } from './salvage.ts'
 import { finishDeletions, recover } from './recover.ts'
+import { createReplays } from './replays.ts'
 
 export interface OpenStore {
   readonly calls: StoreCalls
@@ -85,6 +86,13 @@ export function openStore({ folder, now, onQuarantine }: { folder: string; now: 
     clipInfo: (id) => readOf(id, (file) => file.info(id)),
     readFragments: (args) => readOf(args.eventId, (file) => file.readFragments(args)) ?? [],
     tracks: (id) => readOf(id, (file) => file.tracks(id)),
+    putTrackChunk: (chunk) => media.write(new Date(chunk.fromMs).toISOString().slice(0, 10), (_, trackLog) => trackLog.put(chunk)),
+    ...createReplays({
+      days: () => media.days(),
+      chunks: (day, camera) => media.read(day, (_, trackLog) => trackLog.list(camera)) ?? [],
+      bytes: (day, id) => media.read(day, (_, trackLog) => trackLog.bytes(id)) ?? new Uint8Array(),
+      listEvents: (query) => catalogue.list(query),
+    }),
     usage: () => ({ catalogueBytes: sizeOf(cataloguePath) + sizeOf(`${cataloguePath}-wal`), mediaBytes: media.bytes(), events: catalogue.count() }),
   }
   return {

@@ -4,8 +4,9 @@ import { openParentLink } from '../parent-link.ts'
 import { startProcessStats } from '../process-stats.ts'
 import { openStore, type OpenStore } from './calls.ts'
 import { damageOf, StoreFailure } from './database.ts'
+import { openReadOnly } from './read-only.ts'
 
-/** The store process. Its one argument is the data folder. */
+/** The store process. Its arguments: the data folder, and `--read-only` for replays beside an engine at work. */
 const STATS_EVERY_MS = 1_000
 const TERM_GRACE_MS = 4_000
 
@@ -61,7 +62,7 @@ function main(): void {
   }
   let opened: OpenStore
   try {
-    opened = openStore({
+    opened = process.argv[3] === '--read-only' ? openReadOnly(folder) : openStore({
       folder,
       now: () => Date.now(),
       onQuarantine: ({ path, reason }) => post({ type: 'set-aside', path, reason }),

@@ -89,5 +89,23 @@ export const MIGRATIONS: Readonly<Record<FileKind, readonly string[]>> = {
       UNIQUE (clip_id, idx)
     ) STRICT;
     CREATE TABLE snapshots (event_id TEXT NOT NULL UNIQUE, jpeg BLOB NOT NULL) STRICT;
+  `, `
+    -- What was tracked, for a replay of other rules (common/track-log); it goes with its day.
+    CREATE TABLE track_log (
+      id INTEGER PRIMARY KEY,
+      camera TEXT NOT NULL,
+      epoch INTEGER NOT NULL,
+      -- Wall clock: the camera was analysed from ... to ..., whether or not anything was seen.
+      from_ms INTEGER NOT NULL,
+      to_ms INTEGER NOT NULL,
+      frames INTEGER NOT NULL,
+      -- Tracks that lived when it began; whether none lives on; chunks lost before it.
+      live INTEGER NOT NULL,
+      gone INTEGER NOT NULL,
+      lost INTEGER NOT NULL,
+      -- Raw deflate; null where nothing was tracked. Last, as everywhere.
+      packed BLOB,
+      UNIQUE (camera, from_ms, epoch)
+    ) STRICT;
   `],
 }

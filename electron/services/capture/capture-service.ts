@@ -193,7 +193,7 @@ export class CaptureService {
         }
         this.changed()
         return
-      case 'ready': case 'detector': case 'track-picture': case 'epoch-drained': case 'snapshot-done': case 'log':
+      case 'ready': case 'detector': case 'track-picture': case 'epoch-drained': case 'snapshot-done': case 'evidence-done': case 'log':
     }
   }
 

@@ -57,7 +57,8 @@ function offsetOf(document: Document, path: Path, onKey: boolean): number {
 const valueAt = (value: unknown, path: Path): unknown => path.reduce<unknown>((inner, step) => (inner as Record<string | number, unknown> | null | undefined)?.[step], value)
 
 function describe(issue: z.core.$ZodIssue, value: unknown, schema: unknown): string {
-  const got = value === undefined ? 'nothing is there' : `got ${JSON.stringify(value)}`
+  // JSON has no word for .nan and .inf.
+  const got = value === undefined ? 'nothing is there' : `got ${typeof value === 'number' ? String(value) : JSON.stringify(value)}`
   return `${range(schema) ?? expectation(issue)}, ${got}`
 }
 

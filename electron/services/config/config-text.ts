@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import { extractPassword } from '../../../common/camera-address.ts'
 import { VigilConfig } from '../../../common/contracts/config.ts'
+import { crossingWarnings, regionProblems } from '../../../common/rules/region-problems.ts'
 import { at, type ConfigProblem, formatPath, problemsOf } from './config-problems.ts'
 import { variableOf } from './environment.ts'
 
@@ -28,7 +29,7 @@ export function readConfigText(text: string, overrides: ReadonlyMap<string, stri
     const issues = meaning.map(({ path, message }) => ({ code: 'custom' as const, path: [...path], message: `expected ${message}`, input: undefined }))
     return { ok: false, problems: problemsOf(issues, place) }
   }
-  return { ok: true, config: parsed.data, document, warnings: literalPasswords(parsed.data).map((path) => at(document, lines, path, 'holds a password in plain text; use ${secret:NAME}', false)) }
+  return { ok: true, config: parsed.data, document, warnings: warningsOf(parsed.data).map(({ path, text }) => at(document, lines, path, text, false)) }
 }
 
 /** What a schema cannot say: ids that must differ, names that must exist, roles that must be filled. */
@@ -52,8 +53,18 @@ function meaningProblems(config: VigilConfig): { path: readonly (string | number
       if (camera.inputs.filter(({ roles }) => roles.includes(role)).length > 1) problems.push({ path: ['cameras', index, 'inputs'], message: `at most one input with the role "${role}"` })
     }
   }
+  for (const [index, camera] of config.cameras.entries()) {
+    for (const { path, text } of regionProblems({ ...camera, masks: camera.motion.masks }, { crossing: 'kept' })) {
+      problems.push({ path: ['cameras', index, ...path], message: text.replace(/^expected /, '') })
+    }
+  }
   return problems
 }
+
+const warningsOf = (config: VigilConfig): { path: readonly (string | number)[]; text: string }[] => [
+  ...literalPasswords(config).map((path) => ({ path, text: 'holds a password in plain text; use ${secret:NAME}' })),
+  ...config.cameras.flatMap((camera, index) => crossingWarnings(camera).map(({ path, text }) => ({ path: ['cameras', index, ...path], text }))),
+]
 
 function literalPasswords(config: VigilConfig): (readonly (string | number)[])[] {
   return config.cameras.flatMap((camera, index) => camera.inputs.flatMap((input, at) =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { EventIdKey } from './event-rules.ts'
+import type { EventIdKey } from '../../../common/rules/event-rules.ts'
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const LENGTH = 26

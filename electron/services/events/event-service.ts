@@ -2,8 +2,8 @@ import type { CameraConfig } from '../../../common/contracts/camera-config.ts'
 import type { FrameResult } from '../../../common/frame-result.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ClipService } from '../clips/clip-recorder.ts'
-import { noEvents, stepEvents, type EventEffect, type EventInput, type EventState } from './event-machine.ts'
-import type { EventRules } from './event-rules.ts'
+import { noEvents, stepEvents, type EventEffect, type EventInput, type EventState } from '../../../common/rules/event-machine.ts'
+import type { EventRules } from '../../../common/rules/event-rules.ts'
 
 export interface EventService {
   setCamera(camera: Pick<CameraConfig, 'id' | 'events' | 'record'>, rules: Omit<EventRules, 'events'>): void

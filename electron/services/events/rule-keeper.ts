@@ -1,8 +1,8 @@
 import type { DetectorStatus } from '../../../common/contracts/model.ts'
 import type { ClipService } from '../clips/clip-recorder.ts'
 import type { ConfigService } from '../config/config-service.ts'
-import type { EventRules } from './event-rules.ts'
-import { effectiveOn } from './effective-on.ts'
+import type { EventRules } from '../../../common/rules/event-rules.ts'
+import { effectiveOn } from '../../../common/rules/effective-on.ts'
 import type { EventService } from './event-service.ts'
 
 export interface RuleKeeperOptions {

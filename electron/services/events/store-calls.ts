@@ -34,8 +34,8 @@ interface Pending {
 
 /** Long enough for a restart with a check of its files; a disk that hangs longer is said, not waited for. */
 const TIMEOUT_MS = 30_000
-/** Everything but this is an upsert or a read. A second deletion would answer "there was none". */
-const NOT_TWICE = new Set<StoreMethod>(['deleteEvent', 'recover'])
+/** Everything but this is an upsert or a read. A second deletion would answer "there was none"; a replay lives in one process. */
+const NOT_TWICE = new Set<StoreMethod>(['deleteEvent', 'recover', 'openReplay', 'stepReplay'])
 const MAX_WAITING = 10_000
 /** A call that is there every time the process dies may be what it dies of. */
 const MAX_DEATHS = 3

@@ -43,13 +43,15 @@ const SETTLED_AFTER_MS = 30_000
 const SHUTTING_DOWN = 'Vigil is shutting down.'
 
 /** Runs the store process, restarts it when it dies, and carries calls over a restart. */
-export function createStoreClient({ host, dataDir, clock, logger, openEventIds }: {
+export function createStoreClient({ host, dataDir, clock, logger, openEventIds, readOnly = false }: {
   host: WorkerHost
   dataDir: string
   clock: Clock
   logger: Logger
   /** Events this process has in hand: a restarted store leaves them open. */
   openEventIds: () => readonly string[]
+  /** For replays of a folder on which an engine may be at work: nothing is written. */
+  readOnly?: boolean
 }): StoreClient {
   const stateListeners = new Set<(state: StoreState) => void>()
   const recoveredListeners = new Set<(recovered: Recovered) => void>()
@@ -108,7 +110,7 @@ export function createStoreClient({ host, dataDir, clock, logger, openEventIds }
 
   const spawn = (): void => {
     startedAtMs = clock.monotonic()
-    const handle = host.spawn('store', [dataDir])
+    const handle = host.spawn('store', readOnly ? [dataDir, '--read-only'] : [dataDir])
     worker = handle
     handle.onMessage((message) => onReport(handle, message as StoreReport))
     handle.onExit(({ code, signal }) => {

@@ -36,7 +36,7 @@ describe('motion', () => {
     const { show } = scene()
     const first = [0, 1, 2, 3].map(() => show(100))
     expect(first.map(({ calibrating }) => calibrating)).toEqual([true, true, true, true])
-    expect(show(100)).toEqual({ ratio: 0, active: false, calibrating: false, regions: [] })
+    expect(show(100)).toEqual({ ratio: 0, active: false, calibrating: false, regions: [], tooSmall: [] })
     const { active, ratio, regions } = show(100, { box: THING, grey: 180 })
     expect(active).toBe(true)
     expect(ratio).toBeCloseTo(0.04, 3)

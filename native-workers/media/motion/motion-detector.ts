@@ -5,7 +5,7 @@ import { rasteriseInclude } from './include-mask.ts'
 import { relitBlocks } from './light-blocks.ts'
 import { findLightChange } from './light-fit.ts'
 import { mergeRegions } from './merge-regions.ts'
-import { movingParts } from './moving-parts.ts'
+import { movingParts, type TooSmall } from './moving-parts.ts'
 import { DRY, nextPrecipitation, stepsToLast } from './precipitation.ts'
 import { limits, nextSensitivity, underNewLight, UNKNOWN } from './sensitivity.ts'
 
@@ -18,6 +18,8 @@ export interface MotionResult {
   readonly calibrating: boolean
   /** Where it moves, fractions of the picture; nearby parts are one region. */
   readonly regions: readonly Box[]
+  /** Changes too small to count; `pixels` of the small picture, `least` would have been enough. */
+  readonly tooSmall: readonly TooSmall[]
 }
 
 export interface MotionDetector {
@@ -55,7 +57,7 @@ const REMEMBER_EVERY_MS = 400
 const LONGEST_STEP_MS = 1000
 /** Parts closer than this are one region; a hand's breadth at the usual distance. */
 const MERGE_GAP = 0.02
-const STILL: MotionResult = { ratio: 0, active: false, calibrating: false, regions: [] }
+const STILL: MotionResult = { ratio: 0, active: false, calibrating: false, regions: [], tooSmall: [] }
 
 type State =
   | { readonly at: 'empty' }
@@ -79,7 +81,7 @@ export function createMotionDetector(args: { kernel: FrameKernel; config: Motion
     state = { at: 'calibrating', sinceMs: ptsMs, calmFrames: 0, longestMs }
     sensitivity = underNewLight(sensitivity)
     ratios = []
-    return { ratio, active: false, calibrating: true, regions: [] }
+    return { ratio, active: false, calibrating: true, regions: [], tooSmall: [] }
   }
 
   function learn(slot: number, ptsMs: number, ratio: number): MotionResult {
@@ -141,13 +143,14 @@ export function createMotionDetector(args: { kernel: FrameKernel; config: Motion
         const calmFrames = ratio < CALM_RATIO ? state.calmFrames + 1 : 0
         const done = calmFrames >= CALM_FRAMES || ptsMs - state.sinceMs >= state.longestMs
         state = done ? { at: 'watching' } : { ...state, calmFrames }
-        return { ratio, active: false, calibrating: true, regions: [] }
+        return { ratio, active: false, calibrating: true, regions: [], tooSmall: [] }
       }
       if (relit) return calibrate(ptsMs, ratio)
       if (ratio > PARTLY_LIT_RATIO && partlyLit(slot, ptsMs)) return calibrate(ptsMs, ratio, PART_CALIBRATION_MS)
       ratios = [...ratios.filter((past) => ptsMs > past.ptsMs && ptsMs - past.ptsMs < RISE_MS), { ptsMs, ratio }]
-      const regions = mergeRegions(movingParts(motion, { minArea: config.minArea, falling: precipitation.falling }), MERGE_GAP)
-      return { ratio, active: regions.length > 0, calibrating: false, regions }
+      const { moving, tooSmall } = movingParts(motion, { minArea: config.minArea, falling: precipitation.falling })
+      const regions = mergeRegions(moving, MERGE_GAP)
+      return { ratio, active: regions.length > 0, calibrating: false, regions, tooSmall }
     },
     setConfig(next) {
       // Pixels that were masked kept their background up to date, so nothing has to be learned anew.

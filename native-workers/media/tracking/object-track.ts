@@ -1,8 +1,8 @@
-import type { Box, Detection, TrackState } from '../../../common/frame-result.ts'
+import type { Box, Detection, TrackBirth, TrackState } from '../../../common/frame-result.ts'
 import { boxArea, clampBox, iou } from '../../../common/geometry/box.ts'
 import { correctBox, createBoxMotion, dampBox, motionBox, predictBox, type BoxMotion } from './box-motion.ts'
-import type { Thresholds } from './detection-filter.ts'
-import { addScore, NO_SCORES, type TrackScores } from './track-scores.ts'
+import type { Thresholds } from '../../../common/rules/thresholds.ts'
+import { addScore, NO_SCORES, type TrackScores } from '../../../common/rules/track-scores.ts'
 
 /** One object through time. Changed in place: it is the tracker's own. */
 export interface ObjectTrack {
@@ -12,6 +12,8 @@ export interface ObjectTrack {
   id: number | null
   scores: TrackScores
   lastScore: number
+  /** Inferred frames until it is reported, for `birthOf`. */
+  past: [ptsMs: number, score: number][]
   /** Hits with at least the label's minScore. */
   hits: number
   /** Inferred frames in a row without a hit, and the time they stand for. */
@@ -19,6 +21,8 @@ export interface ObjectTrack {
   missedMs: number
   startPtsMs: number | null
   lastHitPtsMs: number
+  /** When it was last hit or missed. */
+  lastLookPtsMs: number
   lastHitBox: Box
   /** Hit in the frame of the last step. */
   seen: boolean
@@ -27,6 +31,8 @@ export interface ObjectTrack {
   anchorPtsMs: number
 }
 
+/** Of a track that takes very long to exist, the oldest are let go. */
+const LONGEST_PAST = 64
 /** Share of the box in the picture below which an object has left it. */
 const LEFT_PICTURE_SHARE = 0.2
 export const STATIONARY_MS = 10_000
@@ -38,8 +44,8 @@ const LOST_SPEED_PER_SECOND = 0.3
 
 export function createObjectTrack(detection: Detection, ptsMs: number, aspect: number, thresholds: Thresholds): ObjectTrack {
   const track: ObjectTrack = {
-    label: detection.label, motion: createBoxMotion(detection.box, aspect), id: null, scores: NO_SCORES, lastScore: 0, hits: 0, misses: 0, missedMs: 0,
-    startPtsMs: null, lastHitPtsMs: ptsMs, lastHitBox: detection.box, seen: false, anchorBox: detection.box, anchorPtsMs: ptsMs,
+    label: detection.label, motion: createBoxMotion(detection.box, aspect), id: null, scores: NO_SCORES, lastScore: 0, past: [], hits: 0, misses: 0, missedMs: 0,
+    startPtsMs: null, lastHitPtsMs: ptsMs, lastLookPtsMs: ptsMs, lastHitBox: detection.box, seen: false, anchorBox: detection.box, anchorPtsMs: ptsMs,
   }
   noteHit(track, detection, ptsMs, thresholds)
   return track
@@ -53,10 +59,12 @@ export function hit(track: ObjectTrack, detection: Detection, ptsMs: number, thr
 function noteHit(track: ObjectTrack, { score, box }: Detection, ptsMs: number, thresholds: Thresholds): void {
   track.scores = addScore(track.scores, score, thresholds)
   track.lastScore = score
+  remember(track, ptsMs, score)
   track.misses = 0
   track.missedMs = 0
   track.seen = true
   track.lastHitPtsMs = ptsMs
+  track.lastLookPtsMs = ptsMs
   track.lastHitBox = box
   if (score >= thresholds.minScore) {
     track.hits++
@@ -69,11 +77,26 @@ function noteHit(track: ObjectTrack, { score, box }: Detection, ptsMs: number, t
   }
 }
 
-/** An inferred frame without a hit. `opportunityMs`: the time since the inferred frame before it. */
-export function miss(track: ObjectTrack, opportunityMs: number, thresholds: Thresholds): void {
+function remember(track: ObjectTrack, ptsMs: number, score: number): void {
+  if (track.id !== null) return
+  track.past.push([ptsMs, score])
+  if (track.past.length > LONGEST_PAST) track.past.shift()
+}
+
+/** Of a track that is about to be reported for the first time, with a hit. Its past is handed over. */
+export function birthOf(track: ObjectTrack, id: number): TrackBirth {
+  const past = track.past.slice(0, -1)
+  track.past = []
+  return { trackId: id, hits: track.hits, past }
+}
+
+/** The detector looked and did not find it. `opportunityMs`: what the look stands for, the time since it was last looked for. */
+export function miss(track: ObjectTrack, { ptsMs, opportunityMs }: { ptsMs: number; opportunityMs: number }, thresholds: Thresholds): void {
+  remember(track, ptsMs, 0)
   track.scores = addScore(track.scores, 0, thresholds)
   track.misses++
   track.missedMs += opportunityMs
+  track.lastLookPtsMs = ptsMs
 }
 
 export function advance(track: ObjectTrack, elapsedMs: number): void {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Point } from '../../../../common/frame-result.ts'
-import { areaOf, crossesItself, edgeMiddles, moveAll } from './polygon.ts'
+import { crossedEdges } from '../../../../common/geometry/polygon.ts'
+import { areaOf, edgeMiddles, moveAll } from './polygon.ts'
 
 const square: Point[] = [[0.1, 0.1], [0.5, 0.1], [0.5, 0.5], [0.1, 0.5]]
 
@@ -11,7 +12,7 @@ it.each<{ name: string; points: Point[]; is: boolean }>([
   { name: 'a hollow shape', points: [[0, 0], [1, 0], [1, 1], [0.5, 0.2], [0, 1]], is: false },
   { name: 'one corner dragged over the far edge', points: [[0, 0], [1, 0], [1, 1], [0.5, -0.2], [0, 1]], is: true },
 ])('$name crosses itself: $is', ({ points, is }) => {
-  expect(crossesItself(points)).toBe(is)
+  expect(crossedEdges(points) !== null).toBe(is)
 })
 
 it('has an area, whichever way round it is drawn', () => {

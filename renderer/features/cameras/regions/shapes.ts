@@ -1,8 +1,9 @@
 import type { Camera } from '../../../../common/contracts/camera-status.ts'
 import type { Line, Mask, Zone } from '../../../../common/contracts/regions.ts'
 import type { Point } from '../../../../common/frame-result.ts'
+import { crossedEdges } from '../../../../common/geometry/polygon.ts'
 import { freeId, slugOf } from '../slug.ts'
-import { areaOf, crossesItself } from './polygon.ts'
+import { areaOf } from './polygon.ts'
 
 export type ShapeKind = 'zone' | 'line' | 'mask'
 export type Shape = (Zone & { readonly kind: 'zone' }) | (Line & { readonly kind: 'line' }) | (Mask & { readonly kind: 'mask' })
@@ -74,7 +75,7 @@ export function shapeProblem(shape: Shape): string | null {
     return Math.hypot(shape.to[0] - shape.from[0], shape.to[1] - shape.from[1]) < 0.01 ? `${name} is too short to be crossed.` : null
   }
   if (shape.points.length < 3) return `${name} needs at least three corners.`
-  if (crossesItself(shape.points)) return `${name} crosses itself: drag a corner so that no two edges cross.`
+  if (crossedEdges(shape.points) !== null) return `${name} crosses itself: drag a corner so that no two edges cross.`
   return areaOf(shape.points) < 0.0002 ? `${name} is too thin to hold anything.` : null
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Line, Zone } from '../../../common/contracts/regions.ts'
-import type { Box, LineCrossing, Point, TrackState } from '../../../common/frame-result.ts'
+import { Line, Zone } from '../contracts/regions.ts'
+import type { Box, LineCrossing, Point, TrackState } from '../frame-result.ts'
 import { createRegions } from './regions.ts'
 
 const W = 0.1

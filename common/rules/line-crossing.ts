@@ -1,7 +1,7 @@
-import type { Line } from '../../../common/contracts/regions.ts'
-import type { Box, LineCrossing, Point } from '../../../common/frame-result.ts'
-import { bottomCentre } from '../../../common/geometry/box.ts'
-import { crossingPoint, crossProduct, segmentLength } from '../../../common/geometry/segment.ts'
+import type { Line } from '../contracts/regions.ts'
+import type { Box, LineCrossing, Point } from '../frame-result.ts'
+import { bottomCentre } from '../geometry/box.ts'
+import { crossingPoint, crossProduct, segmentLength } from '../geometry/segment.ts'
 
 /** What is known about one object and one line. */
 export interface LinePassage {

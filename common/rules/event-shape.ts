@@ -1,7 +1,7 @@
-import type { EventKind } from '../../../common/contracts/camera-config.ts'
-import type { Event } from '../../../common/contracts/event.ts'
-import type { FrameResult, TrackState } from '../../../common/frame-result.ts'
-import { formatFrameId } from '../../../common/ids.ts'
+import type { EventKind } from '../contracts/camera-config.ts'
+import type { Event } from '../contracts/event.ts'
+import type { FrameResult, TrackState } from '../frame-result.ts'
+import { formatFrameId } from '../ids.ts'
 import type { EventRules, TrackMemory } from './event-rules.ts'
 
 /** Labels that call a person; the others are there to be found. */
@@ -17,7 +17,7 @@ export function beginEvent({ kind, track, memory, result, rules }: {
   kind: EventKind
   track: TrackState
   memory: TrackMemory
-  result: FrameResult
+  result: Pick<FrameResult, 'cameraId' | 'epoch' | 'sequence' | 'ptsMs' | 'capturedAtMs'>
   rules: EventRules
 }): Event {
   const startedAtMs = result.capturedAtMs - (result.ptsMs - track.startPtsMs)

@@ -1,12 +1,15 @@
-import { assertNever } from '../../../common/assert-never.ts'
-import type { EventKind, EventsConfig } from '../../../common/contracts/camera-config.ts'
-import type { Event } from '../../../common/contracts/event.ts'
-import type { FrameResult, TrackState } from '../../../common/frame-result.ts'
+import { assertNever } from '../assert-never.ts'
+import type { EventKind, EventsConfig } from '../contracts/camera-config.ts'
+import type { Event } from '../contracts/event.ts'
+import type { FrameResult, TrackState } from '../frame-result.ts'
 import type { EventRules, TrackMemory } from './event-rules.ts'
 import { beginEvent, continueEvent, endEvent, upgradeEvent } from './event-shape.ts'
 
+/** What of a frame's result makes events. */
+export type EventFrame = Pick<FrameResult, 'cameraId' | 'epoch' | 'sequence' | 'ptsMs' | 'capturedAtMs' | 'tracks' | 'endedTracks'>
+
 export type EventInput =
-  | { readonly type: 'frame'; readonly result: FrameResult; readonly rules: EventRules }
+  | { readonly type: 'frame'; readonly result: EventFrame; readonly rules: EventRules }
   /** Time passes without frames: what was held back is told. `nowMs`: wall clock. */
   | { readonly type: 'tick'; readonly nowMs: number }
   /** The epoch ended or the analysis died: its tracks will not be heard of again. */
@@ -40,7 +43,7 @@ export function stepEvents(state: EventState, input: EventInput): [EventState, r
   }
 }
 
-function stepFrame(state: EventState, result: FrameResult, rules: EventRules): [EventState, readonly EventEffect[]] {
+function stepFrame(state: EventState, result: EventFrame, rules: EventRules): [EventState, readonly EventEffect[]] {
   if (result.tracks.length === 0 && result.endedTracks.length === 0) return [state, []]
   const tracks = new Map(state.tracks)
   const effects: EventEffect[] = []
@@ -56,7 +59,7 @@ function stepFrame(state: EventState, result: FrameResult, rules: EventRules): [
   return [next, [...effects, ...ends]]
 }
 
-function stepTrack({ state, track, result, rules }: { state: EventState; track: TrackState; result: FrameResult; rules: EventRules }): [TrackMemory, readonly EventEffect[]] {
+function stepTrack({ state, track, result, rules }: { state: EventState; track: TrackState; result: EventFrame; rules: EventRules }): [TrackMemory, readonly EventEffect[]] {
   const known = state.tracks.get(track.trackId)
   const seen = observe(known, track, result, rules)
   const kind = kindFor(track, seen, rules)
@@ -79,7 +82,7 @@ function stepTrack({ state, track, result, rules }: { state: EventState; track: 
 }
 
 /** Takes in what one frame says about a track. */
-function observe(known: TrackMemory | undefined, track: TrackState, result: FrameResult, rules: EventRules): TrackMemory {
+function observe(known: TrackMemory | undefined, track: TrackState, result: EventFrame, rules: EventRules): TrackMemory {
   const zones = known?.zones ?? []
   const fresh = track.zones.filter((zone) => !zones.includes(zone))
   const lines = track.crossings.map((crossing): Event['lines'][number] => ({

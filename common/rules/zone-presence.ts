@@ -1,7 +1,7 @@
-import type { Zone } from '../../../common/contracts/regions.ts'
-import type { TrackState } from '../../../common/frame-result.ts'
-import { bottomCentre } from '../../../common/geometry/box.ts'
-import { pointInPolygon } from '../../../common/geometry/polygon.ts'
+import type { Zone } from '../contracts/regions.ts'
+import type { TrackState } from '../frame-result.ts'
+import { bottomCentre } from '../geometry/box.ts'
+import { pointInPolygon } from '../geometry/polygon.ts'
 
 /**
  * One object and one zone. A change of side counts after the zone's inertia, in both directions, so that a foot on the border neither flickers

@@ -1,5 +1,5 @@
-import type { EventKind, EventsConfig } from '../../../common/contracts/camera-config.ts'
-import type { Event } from '../../../common/contracts/event.ts'
+import type { EventKind, EventsConfig } from '../contracts/camera-config.ts'
+import type { Event } from '../contracts/event.ts'
 
 /** What of a camera's config decides about its events. */
 export interface EventRules {

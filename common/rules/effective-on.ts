@@ -1,5 +1,5 @@
-import type { EventKind } from '../../../common/contracts/camera-config.ts'
-import type { DetectorStatus } from '../../../common/contracts/model.ts'
+import type { EventKind } from '../contracts/camera-config.ts'
+import type { DetectorStatus } from '../contracts/model.ts'
 
 /** Without a model nothing can be named: who asked for objects is told of motion then. Who asked for nothing is told nothing. */
 export const effectiveOn = (on: readonly EventKind[], detector: Pick<DetectorStatus, 'state'>, detectEnabled: boolean): readonly EventKind[] =>
