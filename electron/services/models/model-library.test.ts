@@ -114,7 +114,7 @@ describe('choosing', () => {
   it('lists what detects with what the detector found out, also from elsewhere', async () => {
     const path = modelPath('FastestDet.onnx')
     chosen = [path]
-    const [fast] = (await library().list()).filter(({ title }) => title === 'FastestDet')
+    const fast = (await library().list()).find(({ title }) => title === 'FastestDet')
     status = { ...IDLE, state: 'ready', modelId: 'FastestDet', sha256: fast!.sha256, reason: null }
     const models = library()
     models.inUse({ family: 'fastestdet', inputWidth: 352, inputHeight: 352, labels: ['person'], recognisedAs: '' })
