@@ -76,7 +76,7 @@ export class AnalysisRun {
           this.events.cameraGone(report.cameraId)
           return this.onDrained?.(report.ledger)
         case 'log': return logger[report.level]({}, report.text)
-        case 'ready': case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'track-picture': case 'stats': case 'snapshot-done':
+        case 'ready': case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'track-picture': case 'stats': case 'snapshot-done': case 'evidence-done':
       }
     })
     this.media.onDown((reason) => this.onFailed?.(new Error(reason)))

@@ -33,6 +33,7 @@ import { StatsService } from './services/metrics/stats-service.ts'
 import { modelChecker } from './services/models/check-model.ts'
 import { ModelLibrary } from './services/models/model-library.ts'
 import { replayCamera } from './services/tracks/replay-desk.ts'
+import { whyNot } from './services/why/why-desk.ts'
 import { createTrackLog } from './services/tracks/track-log.ts'
 
 export interface Door {
@@ -111,7 +112,7 @@ export async function compose(door: Door): Promise<Engine> {
         trackLog.cameraGone(report.cameraId)
         return events.cameraGone(report.cameraId)
       case 'log': return logger[report.level]({ camera: report.cameraId }, report.text)
-      case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'stats': case 'snapshot-done':
+      case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'stats': case 'snapshot-done': case 'evidence-done':
     }
   })
   media.onDown((reason) => {
@@ -154,6 +155,7 @@ export async function compose(door: Door): Promise<Engine> {
       clipFile: (id) => clipReader(store, id),
       probe: (request) => probeAddress({ ...request, ffmpeg, baseFolder: dirname(paths.configFile), resolveUrl }),
       replay: (id, request, signal) => replayCamera({ store, log: trackLog, clock, camera: (of) => config.camera(of), detector: () => board.detectorStatus }, id, request, signal),
+      why: (id, query) => whyNot({ media, store, camera: (of) => config.camera(of), detector: () => board.detectorStatus }, id, query),
       models,
       metrics: async () => ({ contentType: prometheus.contentType, text: await prometheus.render() }),
       fault: env['VIGIL_FAULTS'] === '1' ? (kind) => media.send({ type: 'fault', kind }) : null,

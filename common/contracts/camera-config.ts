@@ -34,6 +34,7 @@ export const MotionConfig = z.strictObject({
   enabled: z.boolean().default(true),
   threshold: z.number().min(1).max(255).default(30).meta({ title: 'Threshold', unit: 'grey levels' }),
   minArea: Fraction.default(0.0005).meta({ title: 'Smallest moving area', description: 'Fraction of the picture' }),
+  improveContrast: z.boolean().default(true).meta({ title: 'Improve contrast', description: 'A dim or dull picture is judged as if it were stretched, never below its noise' }),
   masks: z.array(Mask).default([]),
 })
 export type MotionConfig = z.infer<typeof MotionConfig>
@@ -79,3 +80,6 @@ export const CameraConfig = z.strictObject({
   events: EventsConfig.prefault({}),
 })
 export type CameraConfig = z.infer<typeof CameraConfig>
+
+/** What of a camera's config the analysis needs. */
+export type AnalysisConfig = Pick<CameraConfig, 'id' | 'detect' | 'motion' | 'zones' | 'lines' | 'privacy' | 'objectMasks' | 'pool' | 'events'>

@@ -1,7 +1,8 @@
-import type { CameraConfig } from '../contracts/camera-config.ts'
+import type { AnalysisConfig } from '../contracts/camera-config.ts'
 import type { DetectorStatus, ModelTraits } from '../contracts/model.ts'
 import type { ModelFamily } from '../contracts/model-sidecar.ts'
 import type { CameraStats, Percentiles, ProcessStats, StagePercentiles, StatsWindow, WorstFrame } from '../contracts/stats.ts'
+import type { Evidence } from '../evidence.ts'
 import type { FrameResult } from '../frame-result.ts'
 import type { CameraId } from '../ids.ts'
 import type { DisplayOutcome, LedgerCounts } from '../ledger.ts'
@@ -12,9 +13,6 @@ export type RawEndpoint =
   | { readonly kind: 'fifo'; readonly path: string }
   /** A Unix socket or a Windows named pipe that the media process listens on. */
   | { readonly kind: 'socket'; readonly path: string }
-
-/** What of a camera's config the analysis needs. */
-export type AnalysisConfig = Pick<CameraConfig, 'id' | 'detect' | 'motion' | 'zones' | 'lines' | 'privacy' | 'objectMasks' | 'pool' | 'events'>
 
 export interface ModelFile {
   readonly id: string
@@ -52,6 +50,8 @@ export type MediaCommand =
   | { readonly type: 'viewer-socket'; readonly viewer: number; readonly cameraId: CameraId; readonly upgrade: ViewerUpgrade }
   | { readonly type: 'viewer-socket-free'; readonly viewer: number }
   | { readonly type: 'snapshot'; readonly requestId: number; readonly cameraId: CameraId; readonly boxes: boolean }
+  /** What is known of that span, milliseconds since 1970; answered by `evidence-done`. */
+  | { readonly type: 'evidence'; readonly requestId: number; readonly cameraId: CameraId; readonly fromMs: number; readonly toMs: number }
   | { readonly type: 'fault'; readonly kind: 'abort-in-inference' }
   | { readonly type: 'stop' }
 
@@ -108,5 +108,6 @@ export type MediaReport =
   /** The last bytes of an epoch were read and every frame of it has its outcome. */
   | { readonly type: 'epoch-drained'; readonly cameraId: CameraId; readonly epoch: number; readonly ledger: LedgerCounts }
   | { readonly type: 'snapshot-done'; readonly requestId: number; readonly jpeg: Uint8Array | null }
+  | { readonly type: 'evidence-done'; readonly requestId: number; readonly evidence: Evidence | null }
   | { readonly type: 'stats'; readonly snapshot: MediaSnapshot }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string; readonly cameraId: CameraId | null }

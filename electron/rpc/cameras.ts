@@ -28,6 +28,11 @@ export function cameraProcedures(services: Services) {
     probe: os.probe.handler(({ input }) => services.probe(input)),
     add: os.add.handler(async ({ input }) => viewOf(await editing(() => services.cameras.add(input)))),
     update: os.update.handler(({ input }) => update(input.id, input.patch)),
+    why: os.why.handler(async ({ input: { id, ...query } }) => {
+      const answer = await services.why(id, query)
+      if (!answer) throw new ORPCError('NOT_FOUND', { message: `there is no camera "${id}"` })
+      return answer
+    }),
     remove: os.remove.handler(({ input }) => editing(() => services.cameras.remove(input.id))),
     setRegions: os.setRegions.handler(({ input: { id, zones, lines, motionMasks } }) => checked({ zones, lines, masks: motionMasks }, () => update(id, {
       ...(zones && { zones }), ...(lines && { lines }), ...(motionMasks && { motion: { masks: motionMasks } }),

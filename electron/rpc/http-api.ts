@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import { EditError } from '../../common/edit-error.ts'
 import { EventPatch, EventQuery } from '../../common/contracts/event.ts'
+import { WhyQuery } from '../../common/contracts/why.ts'
 import { ReplayRequest } from '../../common/contracts/replay.ts'
 import { cameraView, cameraViews } from './camera-view.ts'
 import { clipResponse } from './clip-response.ts'
@@ -52,6 +53,13 @@ export function createHttpApi(services: Services): Hono {
     if (!request.success) return problem(400, 'the proposed rules are not valid', problemsOf(request.error))
     for await (const news of services.replay(c.req.param('id'), request.data, c.req.raw.signal)) if (news.type === 'result') return c.json(news.replay)
     return problem(503, 'the replay was cancelled')
+  })
+
+  api.get('/cameras/:id/why', async (c) => {
+    const query = WhyQuery.safeParse(c.req.query())
+    if (!query.success) return problem(400, 'expected at (a time as in RFC 3339), x and y (fractions of the picture)', problemsOf(query.error))
+    const answer = await services.why(c.req.param('id'), query.data)
+    return answer ? c.json(answer) : problem(404, `there is no camera "${c.req.param('id')}"`)
   })
 
   api.get('/events', async (c) => {

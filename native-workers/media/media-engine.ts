@@ -82,6 +82,8 @@ export class MediaEngine {
         return
       case 'snapshot': void this.snapshot(command)
         return
+      case 'evidence': void this.tellEvidence(command)
+        return
       case 'fault':
         // Only ever sent by the fault tests: a native crash where it hurts most.
         this.detector.pool?.abortInRun()
@@ -200,5 +202,10 @@ export class MediaEngine {
   private async snapshot({ requestId, cameraId, boxes }: Extract<MediaCommand, { type: 'snapshot' }>): Promise<void> {
     const jpeg = (await this.cameras.get(cameraId)?.snapshot(boxes).catch(() => null)) ?? null
     this.options.post({ type: 'snapshot-done', requestId, jpeg })
+  }
+
+  private async tellEvidence({ requestId, cameraId, fromMs, toMs }: Extract<MediaCommand, { type: 'evidence' }>): Promise<void> {
+    const evidence = (await this.cameras.get(cameraId)?.evidence.read(fromMs, toMs)) ?? null
+    this.options.post({ type: 'evidence-done', requestId, evidence })
   }
 }

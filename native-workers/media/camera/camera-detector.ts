@@ -1,10 +1,10 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import type { CameraId } from '../../../common/ids.ts'
-import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
 import type { InferReply, LoadedModel } from '../../infer/thread-messages.ts'
 import type { InferPicture } from '../inference/infer-thread.ts'
 import { Attention } from '../looks/attention.ts'
 import { FrameLooks } from '../looks/frame-looks.ts'
-import type { Look, Optics } from '../looks/optics.ts'
+import { areaOf, type Look, type Optics } from '../looks/optics.ts'
 import { cropsHelp } from '../looks/plan-looks.ts'
 import type { DetectorBudget } from '../scheduler/detector-budget.ts'
 import type { InferenceScheduler } from '../scheduler/inference-scheduler.ts'
@@ -128,6 +128,7 @@ export class CameraDetector {
   private finish(job: FrameJob, looks: FrameLooks, optics: Optics): void {
     const { detections, cut } = looks.merged()
     job.detections = detections
+    job.looks = looks.looks.map((look) => areaOf(optics, look))
     job.wouldHaveSeen = (box) => looks.wouldHaveSeen(box)
     this.attention.leftOver(optics, cut, looks.looks, job.ptsMs)
   }

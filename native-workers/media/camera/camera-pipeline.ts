@@ -1,8 +1,9 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import type { TrackBirth, TrackState } from '../../../common/frame-result.ts'
 import { wholeMicroseconds } from '../../../common/grain.ts'
 import type { CameraId } from '../../../common/ids.ts'
 import type { AnalysisOutcome } from '../../../common/ledger.ts'
-import type { AnalysisConfig, CameraLedger, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
+import type { CameraLedger, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
 import { InferTimeout } from '../inference/infer-errors.ts'
 import type { Lease } from '../pool/frame-pool.ts'
 import { FrameReader } from '../reader/frame-reader.ts'
@@ -22,6 +23,7 @@ export interface FinishedFrame {
   readonly tracks: readonly TrackState[]
   readonly begun: readonly TrackBirth[]
   readonly ended: readonly number[]
+  readonly notLookedFor: readonly number[]
 }
 
 export interface PipelineHandlers {
@@ -92,6 +94,11 @@ export class CameraPipeline {
 
   get weight(): number | null {
     return this.lossless ? null : PRIORITY_WEIGHT[this.config.detect.priority]
+  }
+
+  /** In force now; the same object until they change. */
+  get rules(): AnalysisConfig {
+    return this.config
   }
 
   configure(config: AnalysisConfig): void {
@@ -209,7 +216,7 @@ export class CameraPipeline {
     const { reading, epoch } = this
     if (!reading || !epoch) return
     this.reading = null
-    const job: FrameJob = { ...reading, epoch: epoch.number, motion: NO_MOTION, outcome: null, decided: false, detections: null, wouldHaveSeen: () => true, inferences: 0, stages: {} }
+    const job: FrameJob = { ...reading, epoch: epoch.number, motion: NO_MOTION, outcome: null, decided: false, detections: null, wouldHaveSeen: () => true, looks: [], inferences: 0, stages: {} }
     job.stages.read = this.handlers.monotonic() - reading.capturedAt
     this.scene.lookForMotion(job)
     this.queue.push(job)
@@ -275,13 +282,13 @@ export class CameraPipeline {
   }
 
   private finish(job: FrameJob, outcome: AnalysisOutcome): void {
-    const { tracks, begun, ended } = this.scene.follow(job)
+    const { tracks, begun, ended, notLookedFor } = this.scene.follow(job)
     const total = this.handlers.monotonic() - job.capturedAt
     job.stages.total = total
     const onTime = total <= this.deadlineMs
     this.epoch?.ledger.frameFinished(outcome, onTime)
     try {
-      this.handlers.finished({ job, outcome, onTime, tracks, begun, ended })
+      this.handlers.finished({ job, outcome, onTime, tracks, begun, ended, notLookedFor })
     } finally {
       job.lease.release()
     }

@@ -1,9 +1,11 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import type { CameraId } from '../../../common/ids.ts'
 import { type DisplayOutcome, DROP_OUTCOMES } from '../../../common/ledger.ts'
-import type { AnalysisConfig, MediaCameraSnapshot, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
+import type { MediaCameraSnapshot, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
 import type { FrameResult } from '../../../common/frame-result.ts'
 import { formatFrameId } from '../../../common/ids.ts'
 import { encodeViewerFrame } from '../../../common/wire/viewer-frame.ts'
+import { EvidenceLog } from '../evidence/evidence-log.ts'
 import { encodeJpeg } from '../pictures/jpeg.ts'
 import type { Lease } from '../pool/frame-pool.ts'
 import { SlidingCount } from '../stats/sliding-count.ts'
@@ -39,6 +41,8 @@ export class CameraUnit {
   private readonly worst = new WorstFrames()
   private readonly display: Record<DisplayOutcome, number> = { painted: 0, superseded: 0, 'no-credit': 0, hidden: 0, gone: 0 }
   private readonly recent = { captured: new SlidingCount(RECENT_SECONDS), drops: new SlidingCount(RECENT_SECONDS), onTime: new SlidingCount(RECENT_SECONDS), inferred: new SlidingCount(RECENT_SECONDS) }
+  /** What it saw and decided in the last hours. */
+  readonly evidence = new EvidenceLog()
   private motionPictureAt = -Infinity
   private newest: { lease: Lease; frame: FinishedFrame } | null = null
   /** Tracks whose picture was taken, by whether they had a name then: a motion that turns out to be a person gets a second one. */
@@ -117,8 +121,9 @@ export class CameraUnit {
     this.context.result({
       cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence, ptsMs: job.ptsMs, capturedAtMs: job.capturedAtWallMs, outcome, onTime: frame.onTime,
       motion: { ratio: job.motion.ratio, active: job.motion.active }, tracks: frame.tracks, begunTracks: frame.begun, endedTracks: frame.ended,
-      inferences: job.inferences, stages: job.stages,
+      notLookedFor: frame.notLookedFor, inferences: job.inferences, stages: job.stages,
     })
+    this.evidence.add(this.pipeline.scene.evidence(job, outcome), this.pipeline.rules)
     this.pictureNewTracks(frame)
     this.show(frame)
   }

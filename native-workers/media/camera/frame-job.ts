@@ -19,9 +19,11 @@ export interface FrameJob {
   detections: readonly Detection[] | null
   /** Would the detector have found an object in this box? Of what it was not shown, or too small, it says nothing. */
   wouldHaveSeen: (box: Box) => boolean
+  /** The parts of the picture the detector was shown; fractions. */
+  looks: readonly Box[]
   /** Inferences so far. */
   inferences: number
   readonly stages: StageTimes
 }
 
-export const NO_MOTION: MotionResult = { ratio: 0, active: false, calibrating: false, regions: [] }
+export const NO_MOTION: MotionResult = { ratio: 0, active: false, calibrating: false, regions: [], tooSmall: [] }
