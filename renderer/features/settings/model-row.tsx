@@ -35,7 +35,8 @@ export function ModelRow({ model }: { readonly model: ModelInfo }) {
       <div className="grow model-facts">
         <h3>{model.title}{model.state === 'active' && <span className="model-mark">In use</span>}</h3>
         <p className="muted">{factsOf(model)}</p>
-        <p className="muted model-origin">{model.provenance ?? 'found in the models folder'}</p>
+        {/* The way to get a missing one names the same address. */}
+        {model.state !== 'missing' && <p className="muted model-origin">{model.provenance ?? 'found in the models folder'}</p>}
         {model.reason && <p>{model.reason}</p>}
       </div>
       {(model.state === 'available' || model.state === 'broken') && (
