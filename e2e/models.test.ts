@@ -128,8 +128,6 @@ describe('models on a running engine', () => {
     await page.keyboard.press('Enter')
     await row.getByText('In use', { exact: true }).waitFor()
     await engine.until('the chosen model in use', async () => (await active())?.title === 'good')
-    const folderForPictures = process.env['PICTURES']
-    if (folderForPictures !== undefined) await page.screenshot({ path: join(folderForPictures, 'models.png') })
     // The refused import, and nothing else.
     expect(console_.errors.filter((text) => !text.includes('400'))).toEqual([])
   })

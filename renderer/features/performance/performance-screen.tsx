@@ -46,7 +46,7 @@ export function PerformanceScreen() {
   return (
     <div className="performance" data-testid="performance">
       {advice && <Banner tone={advice.level} testId="advice">{advice.text}</Banner>}
-      {detector?.note && <Banner tone="info" testId="provider-note">The detector runs on {detector.provider}: {detector.note}</Banner>}
+      {detector?.note && <Banner tone="info" testId="provider-note">Detector: {detector.note}</Banner>}
       <div className="performance-bar">
         <Select label="Camera" chip value={camera ?? ALL} onChange={(id) => (id === ALL ? go('performance') : go('performance', id))} testId="performance-camera"
           options={[{ value: ALL, text: 'All cameras' }, ...latest.cameras.map(({ id, name }) => ({ value: id, text: name }))]} />
