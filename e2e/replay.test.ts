@@ -6,6 +6,7 @@ import type { Event } from '../common/contracts/event.ts'
 import type { Replay, ReplayedEvent } from '../common/contracts/replay.ts'
 import { ROOT, type RunningEngine, startEngine, temporaryFolder } from '../test-support/engine.ts'
 import { footagePath, modelPath } from '../test-support/footage.ts'
+import { callEngine } from '../test-support/rpc.ts'
 
 // A file at full speed is ahead of the clock.
 const FROM = new Date(Date.now() - 3_600_000).toISOString()
@@ -64,7 +65,7 @@ describe('a replay of what the engine stored', () => {
     stored = all.filter(({ frameId }) => frameId.startsWith(`room/${epoch}/`))
     expect(stored).toHaveLength(6)
   }, 120_000)
-  afterAll(() => engine?.stop())
+  afterAll(() => (engine?.process.exitCode === null && engine.process.signalCode === null ? engine.stop() : undefined))
 
   it('gives exactly the stored events for unchanged rules', async () => {
     const { counts, events, log } = await replay({})
@@ -120,6 +121,33 @@ describe('a replay of what the engine stored', () => {
     expect(await response.text()).toMatch(says)
   })
 
+  it('tells its progress to a screen, and ends when the screen leaves', async () => {
+    const { client, close } = await callEngine(engine)
+    const seen: string[] = []
+    for await (const news of await client.rules.replay({ id: 'room', from: FROM, to: TO })) seen.push(news.type)
+    expect(seen.at(-1)).toBe('result')
+    expect(seen.filter((type) => type === 'progress').length).toBeGreaterThan(0)
+    // More than may run at once: each is let go of when its reader leaves.
+    for (let turn = 0; turn < 12; turn += 1) {
+      for await (const news of await client.rules.replay({ id: 'room', from: FROM, to: TO })) if (news.type === 'progress') break
+    }
+    close()
+    expect((await replay({})).counts.lost).toBe(0)
+  })
+
+  it.each([
+    { name: 'a zone that crosses itself', regions: { zones: [{ id: 'bow', points: [[0, 0], [1, 1], [1, 0], [0, 1]] as [number, number][] }] }, says: /edges that do not cross/ },
+    { name: 'a zone without an area', regions: { zones: [{ id: 'flat', points: [[0, 0], [0.5, 0.5], [1, 1]] as [number, number][] }] }, says: /enclose an area/ },
+    { name: 'a line without a length', regions: { lines: [{ id: 'dot', from: [0.5, 0.5] as [number, number], to: [0.5, 0.5] as [number, number] }] }, says: /no length/ },
+    { name: 'a corner that is no number', regions: { zones: [{ id: 'nan', points: [[Number.NaN, 0], [0.5, 0.5], [1, 0]] as [number, number][] }] }, says: /validation/i },
+  ])('the editor cannot save $name', async ({ regions, says }) => {
+    const { client, close } = await callEngine(engine)
+    const before = readFileSync(join(engine.data, 'vigil.yml'), 'utf8')
+    await expect(client.cameras.setRegions({ id: 'room', ...regions })).rejects.toThrow(says)
+    expect(readFileSync(join(engine.data, 'vigil.yml'), 'utf8')).toBe(before)
+    close()
+  })
+
   it('knows no camera that is not there', async () => {
     expect((await engine.fetch('/api/v1/cameras/nobody/replay', { method: 'POST', body: '{}' })).status).toBe(404)
   })
@@ -136,5 +164,15 @@ describe('a replay of what the engine stored', () => {
     const run = await analyze(args())
     expect(run.status).toBe(2)
     expect(run.stderr).toMatch(says)
+  })
+
+  it('replays what a killed engine left behind', async () => {
+    const config = file('killed.yml', RULES)
+    const before = linesOf((await analyze(['--replay', engine.data, '--config', config])).stdout)
+    await engine.kill()
+    const run = await analyze(['--replay', engine.data, '--config', config])
+    expect(run).toMatchObject({ status: 0 })
+    expect(linesOf(run.stdout)).toEqual(before)
+    expect(before.filter((line) => (line as ReplayedEvent).change === 'same').length).toBeGreaterThanOrEqual(6)
   })
 })

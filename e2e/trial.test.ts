@@ -71,7 +71,6 @@ describe('trying regions on the last hours', () => {
     const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
     expect(violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
-    await page.screenshot({ path: `/tmp/trial-${colorScheme}.png` })
   })
 
   it('has nothing to say of a camera that never lived, and says why not when the drawing cannot be tried', async () => {
@@ -81,7 +80,6 @@ describe('trying regions on the last hours', () => {
     await page.getByTestId('trial-run').click()
     await page.getByTestId('trial-nothing').waitFor()
     expect(await page.getByTestId('trial-nothing').innerText()).toMatch(/Nothing is stored of this time/)
-    await page.screenshot({ path: '/tmp/trial-empty.png' })
     expect(console_.errors).toEqual([])
   })
 })
