@@ -1,27 +1,20 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { CameraConfig } from '../common/contracts/camera-config.ts'
-import type { FrameResult, TrackState } from '../common/frame-result.ts'
-import { grained, grainedBox } from '../common/grain.ts'
 import { createTrackLog } from '../electron/services/tracks/track-log.ts'
 import { replayRules } from '../electron/services/tracks/replay-service.ts'
 import { rulesOf } from '../electron/services/tracks/rules-of.ts'
+import { busyCamera, BUSY_TRACKS } from '../test-support/busy-camera.ts'
 import { temporaryFolder } from '../test-support/engine.ts'
-import { aResult, aTrack, silentLogger } from '../test-support/events.ts'
+import { silentLogger } from '../test-support/events.ts'
 import { localStore } from '../test-support/open-store.ts'
-import { seededRandom } from '../test-support/random.ts'
 import { bar, type BenchBar } from './bar.ts'
 
 const HOURS = 24
 const FPS = 10
-const WALKERS = 4
-const VISIT_FRAMES = 600
 const T0 = Date.UTC(2026, 10, 21)
 
-/**
- * A day of a camera that is never empty: four people at a time, each there for a minute, found every second frame, and a car that is parked.
- * Written through the log itself, then judged by the rules of now and by others.
- */
+/** A day of a camera that is never empty, written through the log itself, then judged by the rules of now and by others. */
 export async function run(): Promise<BenchBar[]> {
   const folder = temporaryFolder()
   const local = localStore(folder, () => T0)
@@ -40,7 +33,7 @@ export async function run(): Promise<BenchBar[]> {
     },
   })
   const frames = HOURS * 3600 * FPS
-  const next = busyCamera()
+  const next = busyCamera({ camera: 'gate', startMs: T0 })
   let writing = 0
   for (let done = 0; done < frames;) {
     const part = Array.from({ length: Math.min(6_000, frames - done) }, () => next())
@@ -72,49 +65,11 @@ export async function run(): Promise<BenchBar[]> {
   // Closed: the log of the last writes is in the files by now.
   const packed = readdirSync(join(folder, 'media')).reduce((sum, name) => sum + statSync(join(folder, 'media', name)).size, 0)
   steps.sort((a, b) => a - b)
-  process.stderr.write(`  ${frames} frames of ${WALKERS + 1} tracks: ${Math.round(frames / seconds)} frames/s judged twice, ${judged}; raw ${(raw / HOURS / 1e6).toFixed(2)} MB/h, store ${(storing / HOURS).toFixed(0)} ms/h\n`)
+  process.stderr.write(`  ${frames} frames of ${BUSY_TRACKS} tracks: ${Math.round(frames / seconds)} frames/s judged twice, ${judged}; raw ${(raw / HOURS / 1e6).toFixed(2)} MB/h, store ${(storing / HOURS).toFixed(0)} ms/h\n`)
   return [
     bar({ name: 'replay of 24 h of a busy camera', value: seconds, unit: 's', must: 60, aim: 15 }),
     bar({ name: 'replay: longest hold of the store at P99', value: steps[Math.floor(steps.length * 0.99)] ?? null, unit: 'ms', must: 20, aim: 10 }),
     bar({ name: 'track log of a busy camera, on disk', value: packed / HOURS / 1e6, unit: 'MB/h', must: 5, aim: 2.5 }),
     bar({ name: 'track log: main per frame of five tracks', value: (writing / frames) * 1000, unit: 'µs', must: 50, aim: 10 }),
   ]
-}
-
-/** The same day every time. */
-function busyCamera(): () => FrameResult {
-  const random = seededRandom(7)
-  let sequence = 0
-  let ids = 1
-  const car = aTrack({ trackId: ids, label: 'car', stationary: true, box: grainedBox([0.7, 0.5, 0.2, 0.15]), score: grained(0.83), startPtsMs: 0 })
-  const walkers = Array.from({ length: WALKERS }, (_, n) => ({ left: Math.round(((n + 1) * VISIT_FRAMES) / WALKERS), track: aTrack({ trackId: ++ids }), x: 0.1, y: 0.3, dx: 0.001, dy: 0, h: 0.4 }))
-  return () => {
-    const inferred = sequence % 2 === 0
-    const ptsMs = sequence * 100 + Math.round(random() * 3_000) / 1000
-    const ended: number[] = []
-    const born: number[] = []
-    for (const walker of walkers) {
-      walker.left -= 1
-      if (walker.left > 0) continue
-      ended.push(walker.track.trackId)
-      Object.assign(walker, { left: VISIT_FRAMES, track: aTrack({ trackId: ++ids, startPtsMs: ptsMs }), x: random() * 0.8, y: random() * 0.5, dx: (random() - 0.5) * 0.004, dy: (random() - 0.5) * 0.002, h: 0.2 + random() * 0.3 })
-      born.push(ids)
-    }
-    const tracks = walkers.map((walker): TrackState => {
-      walker.x = Math.min(0.85, Math.max(0, walker.x + walker.dx))
-      walker.y = Math.min(0.6, Math.max(0, walker.y + walker.dy))
-      const noise = (): number => (inferred ? (random() - 0.5) * 0.01 : 0)
-      walker.track = { ...walker.track, predicted: !inferred, score: inferred ? grained(0.6 + random() * 0.35) : walker.track.score, box: grainedBox([walker.x + noise(), walker.y + noise(), walker.h / 3 + noise(), walker.h + noise()]) }
-      return walker.track
-    })
-    // A parked car's box breathes a little whenever it is looked at.
-    const breath = (): number => (inferred ? (random() - 0.5) * 0.002 : 0)
-    const parked = { ...car, predicted: !inferred, score: inferred ? grained(0.8 + random() * 0.05) : car.score, box: grainedBox([0.7 + breath(), 0.5 + breath(), 0.2 + breath(), 0.15 + breath()]) }
-    const frame = aResult({
-      sequence, ptsMs, capturedAtMs: T0 + Math.round(ptsMs), outcome: inferred ? 'inferred' : 'sampled', tracks: [parked, ...tracks], endedTracks: ended,
-      begunTracks: born.map((trackId) => ({ trackId, hits: 2, past: [[ptsMs - 200, grained(0.7)]] })),
-    })
-    sequence += 1
-    return frame
-  }
 }

@@ -111,7 +111,7 @@ describe('a replay of what the engine stored', () => {
   })
 
   it.each<{ name: string; proposal: object; status: number; says: RegExp }>([
-    { name: 'a zone that crosses itself', proposal: { zones: [{ id: 'bow', points: [[0, 0], [1, 1], [1, 0], [0, 1]] }] }, status: 400, says: /zones\[0\]\.points: expected edges that do not cross; edge 1 and edge 3 do/ },
+    { name: 'a zone without an area', proposal: { zones: [{ id: 'flat', points: [[0, 0], [0.5, 0.5], [1, 1]] }] }, status: 400, says: /zones\[0\]\.points: expected corners that enclose an area/ },
     { name: 'a line of no length', proposal: { lines: [{ id: 'dot', from: [0.5, 0.5], to: [0.5, 0.5] }] }, status: 400, says: /lines\[0\]\.to: expected another point/ },
     { name: 'a threshold that is no number', proposal: { detect: { threshold: 'high' } }, status: 400, says: /detect\.threshold/ },
     { name: 'an end before the beginning', proposal: { from: '2026-11-21T10:00:00Z', to: '2026-11-21T09:00:00Z' }, status: 400, says: /expected a time before/ },

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { Replay, ReplayedEvent } from '../../../../common/contracts/replay.ts'
 import { hrefOf } from '../../../stores/route.ts'
-import { exactTime, lasting, whenWords } from '../../../ui/format.ts'
+import { count, exactTime, lasting, whenWords } from '../../../ui/format.ts'
 import { LabelMark } from '../../../ui/kit/label-mark.tsx'
 import type { TrialHours, TrialStore } from './trial-store.ts'
 import { CHANGES, isSameEvent, whereWords } from './trial-words.ts'
@@ -29,7 +29,7 @@ export function TrialOutcome({ trial, replay, hours, stale }: TrialOutcomeProps)
       <div className="trial-counts" role="group" aria-label="What to list">
         {CHANGES.map(({ change, title }) => (
           <button key={change} type="button" className={`trial-count trial-${change}`} aria-pressed={shown.has(change)} onClick={() => toggle(change)} data-testid={`trial-count-${change}`}>
-            <strong>{counts[change]}</strong>
+            <strong>{count(counts[change])}</strong>
             <span>{title}</span>
           </button>
         ))}
@@ -40,7 +40,7 @@ export function TrialOutcome({ trial, replay, hours, stale }: TrialOutcomeProps)
       <ul className="trial-list" aria-label="Events">
         {listed.map((event) => <TrialRow key={`${event.change} ${event.frameId} ${event.type} ${event.trackId}`} trial={trial} event={event} />)}
       </ul>
-      {replay.unlisted > 0 && <p className="muted">{replay.unlisted} more are counted but not listed.</p>}
+      {replay.unlisted > 0 && <p className="muted">{count(replay.unlisted)} more are counted but not listed.</p>}
       <details className="trial-limits">
         <summary>{lasting(log.coveredSeconds * 1000)} of {lasting(hours * 3_600_000)} were analysed</summary>
         <ul>{replay.limits.map((limit) => <li key={limit}>{limit}</li>)}</ul>

@@ -29,7 +29,7 @@ export function TrialPanel({ editor, trial, problem }: TrialPanelProps) {
         <Segmented label="How far back" value={String(hours)} onChange={(value) => trial.takeHours(Number(value) as TrialHours)} testId="trial-hours"
           options={TRIAL_HOURS.map((value) => ({ value: String(value), text: `${value} h`, label: value === 1 ? '1 hour' : `${value} hours` }))} />
         {state.at === 'running'
-          ? <Button icon={<X aria-hidden />} onClick={() => trial.cancel()} data-testid="trial-cancel">Cancel</Button>
+          ? <Button onClick={() => trial.cancel()} data-testid="trial-cancel">Cancel</Button>
           : <Button tone="accent" icon={<Play aria-hidden />} disabled={problem !== null} onClick={() => void trial.run(shapes)} data-testid="trial-run">Try</Button>}
       </div>
       <div className="trial-body" aria-live="polite">
