@@ -21,6 +21,7 @@ export default defineConfig({
           media: at('native-workers/media/entry.ts'),
           infer: at('native-workers/infer/thread.ts'),
           store: at('native-workers/store/entry.ts'),
+          check: at('native-workers/check/entry.ts'),
         },
         // hdr-histogram-js asks for zlib that way, on a path that is not taken here; the warning would be the first thing a newcomer reads.
         checks: { eval: false },

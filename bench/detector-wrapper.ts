@@ -1,7 +1,8 @@
 // What our work around an inference costs: (copy, I420 to tensor, run, decode, suppress) ÷ a bare run of the same session.
 import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { FAMILIES } from '../native-workers/infer/families/families.ts'
+import { recognise } from '../native-workers/infer/recognise.ts'
 import { createDetector, signatureOf } from '../native-workers/infer/session.ts'
-import { yolox } from '../native-workers/infer/yolox.ts'
 import { decodeI420, footagePath, modelPath } from '../test-support/footage.ts'
 import { bar, median, type BenchBar } from './bar.ts'
 
@@ -20,17 +21,19 @@ async function frames(): Promise<SharedArrayBuffer[]> {
 }
 
 export async function run(): Promise<BenchBar[]> {
-  const session = await InferenceSession.create(modelPath('yolox_nano.onnx'), {
+  const path = modelPath('yolox_nano.onnx')
+  const session = await InferenceSession.create(path, {
     intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all',
   })
-  const adapter = yolox.recognise({ inputs: session.inputMetadata.map(signatureOf), outputs: session.outputMetadata.map(signatureOf) })
-  if (!adapter) throw new Error('yolox_nano.onnx is not a YOLOX model')
+  const { adapter } = recognise({ path, signature: signatureOf(session), facts: {}, families: FAMILIES })
   const detector = createDetector(session, adapter)
-  const { inputWidth, inputHeight, inputName, outputName, outputShape } = adapter
-  const feeds = { [inputName]: new Tensor('float32', new Float32Array(3 * inputWidth * inputHeight).fill(114), [1, 3, inputHeight, inputWidth]) }
-  const output = new Float32Array(outputShape.reduce((product, side) => product * side, 1))
+  const { input: { width, height }, inputName, outputs } = adapter
+  const feeds = { [inputName]: new Tensor('float32', new Float32Array(3 * width * height).fill(114), [1, 3, height, width]) }
   // The cheapest way to run it: the output's memory is there already, as in the wrapper.
-  const fetches = { [outputName]: new Tensor('float32', output, outputShape) }
+  const fetches = Object.fromEntries(outputs.map(({ name, shape }) => {
+    const dims = shape.map((side) => side ?? 1)
+    return [name, new Tensor('float32', new Float32Array(dims.reduce((product, side) => product * side, 1)), dims)]
+  }))
 
   const pictures = await frames()
   const wrapped: number[] = []

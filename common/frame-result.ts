@@ -71,5 +71,12 @@ export interface FrameResult {
   readonly begunTracks: readonly TrackBirth[]
   /** Tracks that ended with this frame. */
   readonly endedTracks: readonly number[]
+  /**
+   * Living tracks that no look of an inferred frame would have shown (beside the crops, or too small in the whole picture): it is neither a hit nor a
+   * miss of theirs.
+   */
+  readonly notLookedFor: readonly number[]
+  /** Inferences this frame cost: one, or several where it was looked at more closely. */
+  readonly inferences: number
   readonly stages: StageTimes
 }

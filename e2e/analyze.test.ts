@@ -1,28 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Event } from '../common/contracts/event.ts'
 import { ledgerMismatch } from '../common/ledger.ts'
 import { ROOT, temporaryFolder } from '../test-support/engine.ts'
 import { footagePath, modelPath } from '../test-support/footage.ts'
-
-interface Truth {
-  readonly presence: readonly { readonly in: number; readonly out: number }[]
-  readonly tripwire: { readonly from: [number, number]; readonly to: [number, number]; readonly direction: string; readonly atSeconds: readonly number[] }
-}
+import { DISAPPEARANCE_SECONDS, readTruth } from '../test-support/one-by-one.ts'
 
 const analyze = (args: readonly string[]): { status: number | null; stdout: string; stderr: string } =>
   spawnSync(process.execPath, [join(ROOT, 'out/main/analyze.js'), ...args], {
     encoding: 'utf8', maxBuffer: 1 << 26, timeout: 120_000, env: { ...process.env, VIGIL_MODELS: dirname(modelPath('yolox_nano.onnx')) },
   })
 
-/** A track is gone after 5 s of inferred frames without a hit. */
-const DISAPPEARANCE_SECONDS = 5
-
 describe('analyze on the one-by-one recording', () => {
   const footage = footagePath('one-by-one-person-detection.mp4')
-  const truth = JSON.parse(readFileSync(footagePath('truth/one-by-one.json'), 'utf8')) as Truth
+  const truth = readTruth()
   const folder = temporaryFolder()
   let lines: string[]
   let events: Event[]

@@ -32,6 +32,7 @@ export interface AnalysisDoor {
 export interface FileAnalysis {
   readonly events: readonly Event[]
   readonly ledger: LedgerCounts
+  readonly inferences: number
 }
 
 const NO_CLIPS = { clipBegins: () => undefined, clipBytes: () => undefined, clipTie: () => undefined, clipEnds: () => undefined }
@@ -44,6 +45,7 @@ export class AnalysisRun {
   private readonly capture: CaptureService
   private readonly eventsById = new Map<string, Event>()
   private readonly events
+  private inferences = 0
   private stopEvents: (() => Promise<void>) | null = null
   private onDrained: ((ledger: LedgerCounts) => void) | null = null
   private onFailed: ((error: Error) => void) | null = null
@@ -65,13 +67,16 @@ export class AnalysisRun {
       switch (report.type) {
         case 'detector': return status.resolve(report.status)
         case 'results':
-          for (const result of report.results) this.events.onResult(result)
+          for (const result of report.results) {
+            this.inferences += result.inferences
+            this.events.onResult(result)
+          }
           return this.onProgress?.(report.results.at(-1)?.ptsMs ?? 0)
         case 'epoch-drained':
           this.events.cameraGone(report.cameraId)
           return this.onDrained?.(report.ledger)
         case 'log': return logger[report.level]({}, report.text)
-        case 'ready': case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'track-picture': case 'stats': case 'snapshot-done':
+        case 'ready': case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'track-picture': case 'stats': case 'snapshot-done': case 'evidence-done':
       }
     })
     this.media.onDown((reason) => this.onFailed?.(new Error(reason)))
@@ -94,6 +99,7 @@ export class AnalysisRun {
       inputs: [{ url: `file:${encodeURI(resolve(file))}`, roles: ['detect'], transport: 'tcp', loop: false, pace: 'fast' }],
     }
     this.eventsById.clear()
+    this.inferences = 0
     this.events.setCamera(camera, {
       effectiveOn: effectiveOn(camera.events.on, status, camera.detect.enabled), ruleVersion: 1, model, newId: (key) => fileEventId({ fileSha256, key }), file,
     })
@@ -105,7 +111,7 @@ export class AnalysisRun {
     }).finally(() => { this.onDrained = this.onFailed = this.onProgress = null })
     await this.capture.apply([])
     this.events.removeCamera(camera.id)
-    return { events: [...this.eventsById.values()].sort(byStart), ledger }
+    return { events: [...this.eventsById.values()].sort(byStart), ledger, inferences: this.inferences }
   }
 
   async stop(): Promise<void> {

@@ -85,6 +85,7 @@ async function main(): Promise<void> {
   const startedAt = performance.now()
   let ledger = emptyLedger()
   let events = 0
+  let inferences = 0
   let failed = false
   for (const file of options.files) {
     const bar = progressBar(file, process.stderr)
@@ -92,6 +93,7 @@ async function main(): Promise<void> {
       const analysis = await run.analyze(file, (ptsMs) => bar.at(ptsMs))
       for (const event of analysis.events) out.write(`${JSON.stringify(event)}\n`)
       events += analysis.events.length
+      inferences += analysis.inferences
       ledger = addLedgers(ledger, analysis.ledger)
     } catch (error) {
       failed = true
@@ -103,7 +105,7 @@ async function main(): Promise<void> {
   }
   const seconds = (performance.now() - startedAt) / 1000
   if (!failed) {
-    out.write(`${JSON.stringify({ type: 'summary', frames: ledger.captured, inferred: ledger.outcomes.inferred, fps: Math.round((ledger.captured / seconds) * 10) / 10, ledger, events })}\n`)
+    out.write(`${JSON.stringify({ type: 'summary', frames: ledger.captured, inferred: ledger.outcomes.inferred, inferences, fps: Math.round((ledger.captured / seconds) * 10) / 10, ledger, events })}\n`)
   }
   await run.stop()
   if (out !== process.stdout) await new Promise((done) => { out.end(() => done(null)) })

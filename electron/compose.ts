@@ -30,9 +30,10 @@ import { SystemBoard } from './services/health/system-board.ts'
 import { watchDisk } from './services/health/disk-watch.ts'
 import { createPrometheus } from './services/metrics/prometheus.ts'
 import { StatsService } from './services/metrics/stats-service.ts'
-import { listModels } from './services/models/list-models.ts'
-import { resolveModel } from './services/models/resolve-model.ts'
+import { modelChecker } from './services/models/check-model.ts'
+import { ModelLibrary } from './services/models/model-library.ts'
 import { replayCamera } from './services/tracks/replay-desk.ts'
+import { whyNot } from './services/why/why-desk.ts'
 import { createTrackLog } from './services/tracks/track-log.ts'
 
 export interface Door {
@@ -85,7 +86,11 @@ export async function compose(door: Door): Promise<Engine> {
     configProblems: () => config.problems, uptimeSeconds: () => stats.uptimeSeconds, mismatches: () => [...stats.mismatches.values()].reduce((a, b) => a + b, 0),
   })
   const rules = new RuleKeeper({ config, events, clips, detector: () => board.detectorStatus, newId: ({ startedAtMs }) => liveEventId({ nowMs: startedAtMs, random: (count) => randomBytes(count) }) })
-  const detector = new DetectorSetup(media, (wanted) => resolveModel({ wanted, folders: paths.models }))
+  const models = new ModelLibrary({
+    dataFolder: paths.data, folders: paths.models, check: modelChecker({ host: door.workers, clock }), clock, wanted: () => config.config.detector.model,
+    status: () => board.detectorStatus, choose: (id) => config.chooseModel(id), reload: () => detector.again(),
+  })
+  const detector = new DetectorSetup(media, (wanted) => models.resolve(wanted))
   const prometheus = createPrometheus({ stats, statuses: () => capture.statuses() })
 
   media.onReport((report) => {
@@ -93,6 +98,7 @@ export async function compose(door: Door): Promise<Engine> {
     switch (report.type) {
       case 'ready': return board.setMedia({ state: 'ready', reason: null })
       case 'detector':
+        models.inUse(report.model)
         board.setDetector(report.status)
         return rules.apply()
       case 'results':
@@ -106,7 +112,7 @@ export async function compose(door: Door): Promise<Engine> {
         trackLog.cameraGone(report.cameraId)
         return events.cameraGone(report.cameraId)
       case 'log': return logger[report.level]({ camera: report.cameraId }, report.text)
-      case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'stats': case 'snapshot-done':
+      case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'stats': case 'snapshot-done': case 'evidence-done':
     }
   })
   media.onDown((reason) => {
@@ -134,6 +140,7 @@ export async function compose(door: Door): Promise<Engine> {
   config.onChange(() => void applyConfig())
 
   const stopStore = await storeClient.start()
+  await models.tidy()
   media.start()
   const stopEvents = await events.start()
   const stopDisk = watchDisk({ folder: paths.data, minFreeGb: () => config.config.storage.minFreeGb, clock, note: (notice) => board.note('disk', notice) })
@@ -148,7 +155,8 @@ export async function compose(door: Door): Promise<Engine> {
       clipFile: (id) => clipReader(store, id),
       probe: (request) => probeAddress({ ...request, ffmpeg, baseFolder: dirname(paths.configFile), resolveUrl }),
       replay: (id, request, signal) => replayCamera({ store, log: trackLog, clock, camera: (of) => config.camera(of), detector: () => board.detectorStatus }, id, request, signal),
-      models: () => listModels({ folders: paths.models, activeSha256: board.detectorStatus.sha256 }),
+      why: (id, query) => whyNot({ media, store, camera: (of) => config.camera(of), detector: () => board.detectorStatus }, id, query),
+      models,
       metrics: async () => ({ contentType: prometheus.contentType, text: await prometheus.render() }),
       fault: env['VIGIL_FAULTS'] === '1' ? (kind) => media.send({ type: 'fault', kind }) : null,
     },

@@ -4,7 +4,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { WebSocket } from 'ws'
 import type { Contract } from '../common/contracts/rpc.ts'
 import type { SystemStatus } from '../common/contracts/system.ts'
-import { decodeViewerFrame } from '../common/wire/viewer-frame.ts'
+import { decodeViewerFrame, type ViewerFrameHeader } from '../common/wire/viewer-frame.ts'
 import type { ViewerMessage } from '../common/wire/viewer-messages.ts'
 import type { RunningEngine } from './engine.ts'
 
@@ -37,13 +37,15 @@ export async function callEngine(engine: RunningEngine): Promise<{ client: Contr
 }
 
 /** A tile that shows a camera: takes a frame as soon as one comes, and gives its credit back. Returns how many it got so far. */
-export async function watchCamera(engine: RunningEngine, camera: string): Promise<() => number> {
+export async function watchCamera(engine: RunningEngine, camera: string, onFrame: (header: ViewerFrameHeader) => void = () => undefined): Promise<() => number> {
   const socket = await connect(engine, `/api/v1/viewer?camera=${camera}`)
   let frames = 0
   const say = (message: ViewerMessage): void => socket.send(JSON.stringify(message))
   socket.on('message', (data: Buffer) => {
     frames++
-    const { epoch, sequence } = decodeViewerFrame(data).header
+    const { header } = decodeViewerFrame(data)
+    onFrame(header)
+    const { epoch, sequence } = header
     say({ type: 'painted', epoch, sequence, outcome: 'painted', waitMs: 0, paintMs: 0 })
   })
   say({ type: 'credit', count: 2 })

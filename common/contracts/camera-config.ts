@@ -19,6 +19,10 @@ export const DetectConfig = z.strictObject({
   width: z.int().min(64).max(3840).default(640).meta({ title: 'Analysis width', unit: 'px' }),
   fps: z.number().min(0.1).max(60).default(10).meta({ title: 'Frame rate', unit: 'fps' }),
   inferFps: z.number().min(0.1).max(60).default(5).meta({ title: 'Inference rate', unit: 'fps' }),
+  /** `auto`: live, and batch for files that run as fast as they can. */
+  tier: z.enum(['auto', 'live', 'balanced', 'batch']).default('auto').meta({ title: 'Tier', description: 'live: newest frame, one inference each. balanced: a short queue and a second look. batch: nothing is dropped' }),
+  priority: z.enum(['low', 'normal', 'high']).default('normal').meta({ title: 'Priority', description: 'Share of the detector when there is not enough for all cameras' }),
+  crops: z.boolean().default(true).meta({ title: 'Look closer', description: 'Looks again at what moves and is too small for the detector in the whole picture' }),
   labels: z.array(z.string().min(1)).default(['person', 'car']).meta({ title: 'Labels' }),
   minScore: Fraction.default(0.5),
   threshold: Fraction.default(0.7),
@@ -30,6 +34,7 @@ export const MotionConfig = z.strictObject({
   enabled: z.boolean().default(true),
   threshold: z.number().min(1).max(255).default(30).meta({ title: 'Threshold', unit: 'grey levels' }),
   minArea: Fraction.default(0.0005).meta({ title: 'Smallest moving area', description: 'Fraction of the picture' }),
+  improveContrast: z.boolean().default(true).meta({ title: 'Improve contrast', description: 'A dim or dull picture is judged as if it were stretched, never below its noise' }),
   masks: z.array(Mask).default([]),
 })
 export type MotionConfig = z.infer<typeof MotionConfig>
@@ -75,3 +80,6 @@ export const CameraConfig = z.strictObject({
   events: EventsConfig.prefault({}),
 })
 export type CameraConfig = z.infer<typeof CameraConfig>
+
+/** What of a camera's config the analysis needs. */
+export type AnalysisConfig = Pick<CameraConfig, 'id' | 'detect' | 'motion' | 'zones' | 'lines' | 'privacy' | 'objectMasks' | 'pool' | 'events'>

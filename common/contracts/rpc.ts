@@ -7,6 +7,7 @@ import { ModelInfo } from './model.ts'
 import { Line, Mask, Zone } from './regions.ts'
 import { ReplayNews, ReplayRequest } from './replay.ts'
 import { Stats } from './stats.ts'
+import { WhyAnswer, WhyQuery } from './why.ts'
 import { SystemStatus } from './system.ts'
 
 const ById = z.strictObject({ id: z.string() })
@@ -33,6 +34,8 @@ export const contract = {
     add: base.input(CameraConfig.partial({ id: true })).output(Camera),
     update: base.input(z.strictObject({ id: z.string(), patch: z.record(z.string(), z.unknown()) })).output(Camera),
     remove: base.input(ById).output(z.void()),
+    /** Why there was no event at a point of the picture, at a moment of the last hours. */
+    why: base.input(WhyQuery.extend({ id: z.string() })).output(WhyAnswer),
     setRegions: base.input(z.strictObject({
       id: z.string(),
       zones: z.array(Zone).optional(),
@@ -64,6 +67,8 @@ export const contract = {
   },
   models: {
     list: base.output(z.array(ModelInfo)),
+    /** Tries the model, then writes it into the config; the answer is null for "none". New models come over HTTP: files are too large for here. */
+    activate: base.input(ById).output(ModelInfo.nullable()),
   },
 }
 export type Contract = typeof contract

@@ -42,6 +42,8 @@ export const CameraStats = z.strictObject({
   deadlineMs: z.number(),
   fps: z.number(),
   inferFps: z.number(),
+  /** The detector has not enough for all: this camera gets `fps` inferences a second instead of `wantedFps`. */
+  inferLimit: z.strictObject({ fps: z.number(), wantedFps: z.number() }).nullable(),
   stages: z.record(z.enum(STATS_WINDOWS), StagePercentiles),
   display: z.record(z.enum(DISPLAY_OUTCOMES), Count),
   viewers: Count,
@@ -73,7 +75,7 @@ export const Stats = z.strictObject({
   uptimeSeconds: z.number(),
   cameras: z.array(CameraStats),
   /** The same figures over all cameras. */
-  all: CameraStats.omit({ id: true, name: true, pool: true, deadlineMs: true }),
+  all: CameraStats.omit({ id: true, name: true, pool: true, deadlineMs: true, inferLimit: true }),
   infer: z.strictObject({
     modelId: z.string().nullable(),
     threads: Count,

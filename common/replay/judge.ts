@@ -65,7 +65,8 @@ export function createJudge(rules: ReplayRules, camera: string): Judge {
       if (judged.gate === null) continue
       const track = seen.get(trackId)
       const thresholds = thresholdsOf(rules.detect, judged.label)
-      judged.gate = track && !track.predicted ? passHit(judged.gate, frame.ptsMs, track.score, thresholds) : passMiss(judged.gate, thresholds)
+      if (track && !track.predicted) judged.gate = passHit(judged.gate, frame.ptsMs, track.score, thresholds)
+      else if (!frame.notLookedFor.includes(trackId)) judged.gate = passMiss(judged.gate, thresholds)
     }
   }
 

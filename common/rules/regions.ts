@@ -15,10 +15,20 @@ export interface Regions {
   step(tracks: readonly TrackState[], ptsMs: number): TrackState[]
   /** Zones that hold a confirmed object since the last step, in the order of the config. */
   occupied(): string[]
+  /** Zones the track stands in that do not count yet. */
+  waiting(trackId: number, ptsMs: number): ZoneWait[]
   /** What is known about regions whose id stays is kept. */
   setConfig(config: RegionsConfig): void
   /** Forgets all objects. */
   reset(): void
+}
+
+/** A zone that an object stands in, and what it still has to wait for there; milliseconds of pts. */
+export interface ZoneWait {
+  readonly zone: string
+  readonly insideMs: number
+  readonly inertiaMs: number
+  readonly loiteringMs: number
 }
 
 interface Visitor {
@@ -67,6 +77,14 @@ export function createRegions(initial: RegionsConfig): Regions {
       return filled
     },
     occupied: () => config.zones.filter((zone) => occupied.has(zone.id)).map((zone) => zone.id),
+    waiting(trackId, ptsMs) {
+      const visitor = visitors.get(trackId)
+      return config.zones.flatMap((zone) => {
+        const presence = visitor?.zones.get(zone.id) ?? OUTSIDE
+        if (presence.at === 'outside' || counts(presence, ptsMs, zone.loiteringSeconds)) return []
+        return [{ zone: zone.id, insideMs: ptsMs - presence.sincePtsMs, inertiaMs: inertiaMs(zone.inertia, config.fps), loiteringMs: zone.loiteringSeconds * 1000 }]
+      })
+    },
     setConfig(next) { config = next },
     reset() {
       visitors = new Map()

@@ -5,7 +5,7 @@ import { GRAIN } from '../grain.ts'
 export const CHUNK_VERSION = 1
 
 /** Bits of a frame's first byte. */
-export const FRAME = { inferred: 1, sameTracks: 2, identities: 4, ended: 8, nextSequence: 16, sameStep: 32, sameDelay: 64 } as const
+export const FRAME = { inferred: 1, sameTracks: 2, identities: 4, ended: 8, nextSequence: 16, sameStep: 32, sameDelay: 64, notLookedFor: 128 } as const
 /** Bits of a track's byte in a frame. */
 export const TRACK = { predicted: 1, stationary: 2, sameBox: 4, sameScore: 8 } as const
 /** Bits of an identity. */

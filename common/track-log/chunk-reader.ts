@@ -20,10 +20,11 @@ export function* readChunk(bytes: Uint8Array, epoch: number): Generator<LoggedFr
     const tracks = trace.ids.map((id) => trackOf(from, id, known.get(id)))
     const ended = (flags & FRAME.ended) === 0 ? [] : listOf(from)
     for (const id of ended) known.delete(id)
+    const notLookedFor = (flags & FRAME.notLookedFor) === 0 ? [] : listOf(from)
     const ptsMs = trace.ptsUs / 1000
     yield {
       epoch, sequence: trace.sequence, ptsMs, capturedAtMs: trace.delayMs + Math.round(ptsMs),
-      inferred: (flags & FRAME.inferred) !== 0, identities, tracks, ended,
+      inferred: (flags & FRAME.inferred) !== 0, identities, tracks, ended, notLookedFor,
     }
   }
 }

@@ -2,7 +2,7 @@ import type { FrameResult, TrackBirth, TrackState } from '../frame-result.ts'
 import { ByteWriter } from './bytes.ts'
 import { CHUNK_VERSION, edgesOf, FRAME, IDENTITY, newFrameTrace, newTrace, toMicroseconds, toUnits, TRACK, type FrameTrace, type TrackTrace } from './chunk-layout.ts'
 
-export type LoggableFrame = Pick<FrameResult, 'sequence' | 'ptsMs' | 'capturedAtMs' | 'outcome' | 'tracks' | 'begunTracks' | 'endedTracks'>
+export type LoggableFrame = Pick<FrameResult, 'sequence' | 'ptsMs' | 'capturedAtMs' | 'outcome' | 'tracks' | 'begunTracks' | 'endedTracks' | 'notLookedFor'>
 
 interface Known extends TrackTrace {
   readonly label: string
@@ -38,7 +38,7 @@ export class ChunkWriter {
     const fresh = frame.tracks.filter((track) => !this.knows(track))
     const flags = flag(frame.outcome === 'inferred', FRAME.inferred) | flag(sameIds(ids, trace.ids), FRAME.sameTracks)
       | flag(fresh.length > 0, FRAME.identities) | flag(frame.endedTracks.length > 0, FRAME.ended)
-      | flag(frame.sequence === trace.sequence + 1, FRAME.nextSequence) | flag(stepUs === trace.stepUs, FRAME.sameStep) | flag(delayMs === trace.delayMs, FRAME.sameDelay)
+      | flag(frame.sequence === trace.sequence + 1, FRAME.nextSequence) | flag(stepUs === trace.stepUs, FRAME.sameStep) | flag(delayMs === trace.delayMs, FRAME.sameDelay) | flag(frame.notLookedFor.length > 0, FRAME.notLookedFor)
     out.byte(flags)
     if ((flags & FRAME.nextSequence) === 0) out.signed(frame.sequence - trace.sequence)
     if ((flags & FRAME.sameStep) === 0) out.signed(stepUs - trace.stepUs)
@@ -51,6 +51,7 @@ export class ChunkWriter {
     for (const track of frame.tracks) this.track(track)
     if (frame.endedTracks.length > 0) this.list(frame.endedTracks)
     for (const id of frame.endedTracks) this.tracks.delete(id)
+    if (frame.notLookedFor.length > 0) this.list(frame.notLookedFor)
     this.trace = { sequence: frame.sequence, ptsUs, stepUs, delayMs, ids }
     this.frames += 1
   }

@@ -17,10 +17,11 @@ const frames: fc.Arbitrary<FrameResult[]> = fc.array(fc.record({
   step: fc.double({ min: 0, max: 1e6, noNaN: true }), sequence: fc.integer({ min: 0, max: 1e9 }), wall: fc.integer({ min: 0, max: 4e12 }), inferred: fc.boolean(),
   tracks: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 4 }).chain((ids) => fc.tuple(...ids.map(track))),
   ended: fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 2 }),
+  notLookedFor: fc.uniqueArray(fc.integer({ min: 1, max: 300 }), { maxLength: 3 }),
 }), { minLength: 1, maxLength: 12 }).map((parts) => {
   let ptsMs = 0
-  return parts.map(({ step, sequence, wall, inferred, tracks, ended }) => aResult({
-    sequence, ptsMs: ptsMs = wholeMicroseconds(ptsMs + step), capturedAtMs: wall, outcome: inferred ? 'inferred' : 'sampled', tracks, endedTracks: ended,
+  return parts.map(({ step, sequence, wall, inferred, tracks, ended, notLookedFor }) => aResult({
+    sequence, ptsMs: ptsMs = wholeMicroseconds(ptsMs + step), capturedAtMs: wall, outcome: inferred ? 'inferred' : 'sampled', tracks, endedTracks: ended, notLookedFor,
     begunTracks: tracks.slice(0, 1).map(({ trackId }) => ({ trackId, hits: 2, past: [[wholeMicroseconds(step), grained(0.3)]] })),
   }))
 })
@@ -35,8 +36,8 @@ describe('a chunk of the track log', () => {
   it('gives back what went in, to the last digit', () => {
     fc.assert(fc.property(frames, (all) => {
       const read = [...readChunk(written(all), 3)]
-      expect(read.map(({ epoch, sequence, ptsMs, capturedAtMs, inferred, ended }) => ({ epoch, sequence, ptsMs, capturedAtMs, inferred, ended })))
-        .toEqual(all.map(({ sequence, ptsMs, capturedAtMs, outcome, endedTracks }) => ({ epoch: 3, sequence, ptsMs, capturedAtMs, inferred: outcome === 'inferred', ended: endedTracks })))
+      expect(read.map(({ epoch, sequence, ptsMs, capturedAtMs, inferred, ended, notLookedFor }) => ({ epoch, sequence, ptsMs, capturedAtMs, inferred, ended, notLookedFor })))
+        .toEqual(all.map(({ sequence, ptsMs, capturedAtMs, outcome, endedTracks, notLookedFor }) => ({ epoch: 3, sequence, ptsMs, capturedAtMs, inferred: outcome === 'inferred', ended: endedTracks, notLookedFor })))
       expect(read.map(({ tracks }) => tracks)).toEqual(all.map(({ tracks }) => tracks.map(({ trackId, score, box, predicted, stationary }) => ({ trackId, score, box, predicted, stationary }))))
       for (const [index, { identities }] of read.entries()) {
         for (const identity of identities) {

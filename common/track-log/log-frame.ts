@@ -30,11 +30,12 @@ export interface LoggedFrame {
   readonly ptsMs: number
   /** Whole milliseconds since 1970. */
   readonly capturedAtMs: number
-  /** A track that is predicted in an inferred frame was missed; in any other frame nobody looked. */
+  /** A track that is predicted in an inferred frame was missed, unless it was not looked for; in any other frame nobody looked. */
   readonly inferred: boolean
   readonly identities: readonly LoggedIdentity[]
   readonly tracks: readonly LoggedTrack[]
   readonly ended: readonly number[]
+  readonly notLookedFor: readonly number[]
 }
 
 /** What lies around a chunk's bytes. Wall times are milliseconds since 1970. */

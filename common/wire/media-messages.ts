@@ -1,6 +1,8 @@
-import type { CameraConfig } from '../contracts/camera-config.ts'
-import type { DetectorStatus } from '../contracts/model.ts'
+import type { AnalysisConfig } from '../contracts/camera-config.ts'
+import type { DetectorStatus, ModelTraits } from '../contracts/model.ts'
+import type { ModelFamily } from '../contracts/model-sidecar.ts'
 import type { CameraStats, Percentiles, ProcessStats, StagePercentiles, StatsWindow, WorstFrame } from '../contracts/stats.ts'
+import type { Evidence } from '../evidence.ts'
 import type { FrameResult } from '../frame-result.ts'
 import type { CameraId } from '../ids.ts'
 import type { DisplayOutcome, LedgerCounts } from '../ledger.ts'
@@ -12,19 +14,26 @@ export type RawEndpoint =
   /** A Unix socket or a Windows named pipe that the media process listens on. */
   | { readonly kind: 'socket'; readonly path: string }
 
-/** What of a camera's config the analysis needs. */
-export type AnalysisConfig = Pick<CameraConfig, 'id' | 'detect' | 'motion' | 'zones' | 'lines' | 'privacy' | 'objectMasks' | 'pool' | 'events'>
-
 export interface ModelFile {
   readonly id: string
   readonly path: string
   readonly sha256: string
+  /** What the catalogue knows of it. */
+  readonly known?: { readonly family: ModelFamily; readonly familyFrom: string; readonly names: { readonly list: readonly string[]; readonly from: string } }
 }
 
 /** How capture time becomes wall time: the clock on arrival, or 1970 + pts for files that are analysed. */
 export type WallClockSource = 'arrival' | 'pts'
 
-/** main → media. Viewers come as `attach-viewer` with their socket or port beside it. */
+/** What of a WebSocket's upgrade request the handshake needs; `head`: base64 of the bytes that came after the request's head. */
+export interface ViewerUpgrade {
+  readonly method: string
+  readonly url: string
+  readonly headers: Record<string, string>
+  readonly head: string
+}
+
+/** main → media. Viewers come with their port or socket beside the message. */
 export type MediaCommand =
   | { readonly type: 'configure-detector'; readonly model: ModelFile | null; readonly threads: number; readonly providers: readonly string[]; readonly reason: string | null }
   | { readonly type: 'set-camera'; readonly camera: AnalysisConfig }
@@ -36,8 +45,13 @@ export type MediaCommand =
   | { readonly type: 'ffmpeg'; readonly pid: number; readonly runs: boolean }
   /** ffmpeg said that it threw raw frames away because they were not read in time. */
   | { readonly type: 'reader-late'; readonly cameraId: CameraId }
-  | { readonly type: 'attach-viewer'; readonly cameraId: CameraId; readonly upgrade: { readonly method: string; readonly url: string; readonly headers: Record<string, string>; readonly head: string } | null }
+  | { readonly type: 'attach-viewer'; readonly cameraId: CameraId }
+  /** A viewer's socket arrives. Until `viewer-socket-free`, main still reads from it and throws away what it reads: nothing may be answered before. */
+  | { readonly type: 'viewer-socket'; readonly viewer: number; readonly cameraId: CameraId; readonly upgrade: ViewerUpgrade }
+  | { readonly type: 'viewer-socket-free'; readonly viewer: number }
   | { readonly type: 'snapshot'; readonly requestId: number; readonly cameraId: CameraId; readonly boxes: boolean }
+  /** What is known of that span, milliseconds since 1970; answered by `evidence-done`. */
+  | { readonly type: 'evidence'; readonly requestId: number; readonly cameraId: CameraId; readonly fromMs: number; readonly toMs: number }
   | { readonly type: 'fault'; readonly kind: 'abort-in-inference' }
   | { readonly type: 'stop' }
 
@@ -57,6 +71,7 @@ export interface MediaCameraSnapshot {
   readonly pool: CameraStats['pool']
   readonly fps: number
   readonly inferFps: number
+  readonly inferLimit: CameraStats['inferLimit']
   readonly deadlineMs: number
   readonly viewers: number
   readonly tracks: number
@@ -80,7 +95,8 @@ export interface MediaSnapshot {
 /** media → main. */
 export type MediaReport =
   | { readonly type: 'ready'; readonly pid: number }
-  | { readonly type: 'detector'; readonly status: DetectorStatus }
+  /** `model`: what is in use. */
+  | { readonly type: 'detector'; readonly status: DetectorStatus; readonly model: ModelTraits | null }
   | { readonly type: 'endpoint-open'; readonly cameraId: CameraId; readonly epoch: number }
   | { readonly type: 'endpoint-failed'; readonly cameraId: CameraId; readonly epoch: number; readonly reason: string }
   /** The first frame of an epoch, and whenever the picture's size changes. */
@@ -92,5 +108,6 @@ export type MediaReport =
   /** The last bytes of an epoch were read and every frame of it has its outcome. */
   | { readonly type: 'epoch-drained'; readonly cameraId: CameraId; readonly epoch: number; readonly ledger: LedgerCounts }
   | { readonly type: 'snapshot-done'; readonly requestId: number; readonly jpeg: Uint8Array | null }
+  | { readonly type: 'evidence-done'; readonly requestId: number; readonly evidence: Evidence | null }
   | { readonly type: 'stats'; readonly snapshot: MediaSnapshot }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string; readonly cameraId: CameraId | null }

@@ -9,7 +9,7 @@ export interface WorkerHandle {
   kill(): void
 }
 
-export type WorkerName = 'media' | 'store'
+export type WorkerName = 'media' | 'store' | 'check'
 
 export interface WorkerHost {
   spawn(name: WorkerName, args: readonly string[]): WorkerHandle

@@ -1,15 +1,14 @@
 import { implement, ORPCError } from '@orpc/server'
 import type { Camera } from '../../common/contracts/camera-status.ts'
-import { EditError } from '../../common/edit-error.ts'
 import type { Line, Mask, Zone } from '../../common/contracts/regions.ts'
 import { formatRegionPath, regionProblems } from '../../common/rules/region-problems.ts'
 import { contract } from '../../common/contracts/rpc.ts'
 import { cameraView, cameraViews } from './camera-view.ts'
+import { editing } from './editing.ts'
 import type { Services } from './services.ts'
 import { watchLatest } from './watch.ts'
 
 const os = implement(contract).cameras
-const CODES = { 'not-found': 'NOT_FOUND', conflict: 'CONFLICT', invalid: 'BAD_REQUEST' } as const
 
 export function cameraProcedures(services: Services) {
   const viewOf = (id: string): Camera => {
@@ -29,6 +28,11 @@ export function cameraProcedures(services: Services) {
     probe: os.probe.handler(({ input }) => services.probe(input)),
     add: os.add.handler(async ({ input }) => viewOf(await editing(() => services.cameras.add(input)))),
     update: os.update.handler(({ input }) => update(input.id, input.patch)),
+    why: os.why.handler(async ({ input: { id, ...query } }) => {
+      const answer = await services.why(id, query)
+      if (!answer) throw new ORPCError('NOT_FOUND', { message: `there is no camera "${id}"` })
+      return answer
+    }),
     remove: os.remove.handler(({ input }) => editing(() => services.cameras.remove(input.id))),
     setRegions: os.setRegions.handler(({ input: { id, zones, lines, motionMasks } }) => checked({ zones, lines, masks: motionMasks }, () => update(id, {
       ...(zones && { zones }), ...(lines && { lines }), ...(motionMasks && { motion: { masks: motionMasks } }),
@@ -41,14 +45,4 @@ async function checked<T>({ zones, lines, masks }: { zones: readonly Zone[] | un
   const problems = regionProblems({ zones: zones ?? [], lines: lines ?? [], masks: masks ?? [] }, { crossing: 'refused' }).map(({ path, text }) => `${formatRegionPath(path)}: ${text}`)
   if (problems.length > 0) throw new ORPCError('BAD_REQUEST', { message: problems.join('; '), data: { problems } })
   return save()
-}
-
-/** Declared errors for what the caller can mend; anything else is a bug and goes on as one. */
-async function editing<T>(edit: () => Promise<T>): Promise<T> {
-  try {
-    return await edit()
-  } catch (error) {
-    if (!(error instanceof EditError)) throw error
-    throw new ORPCError(CODES[error.kind], { message: error.message, data: { problems: [...error.problems] } })
-  }
 }

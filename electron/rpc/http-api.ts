@@ -3,12 +3,14 @@ import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import { EditError } from '../../common/edit-error.ts'
 import { EventPatch, EventQuery } from '../../common/contracts/event.ts'
+import { WhyQuery } from '../../common/contracts/why.ts'
 import { ReplayRequest } from '../../common/contracts/replay.ts'
 import { cameraView, cameraViews } from './camera-view.ts'
 import { clipResponse } from './clip-response.ts'
+import { modelRoutes } from './models-http.ts'
 import type { Services } from './services.ts'
 
-const STATUS = { 'not-found': 404, conflict: 409, invalid: 400 } as const
+const STATUS = { 'not-found': 404, conflict: 409, invalid: 400, 'too-large': 413 } as const
 
 /** RFC 9457. */
 export const problem = (status: number, title: string, problems?: readonly string[]): Response =>
@@ -53,6 +55,13 @@ export function createHttpApi(services: Services): Hono {
     return problem(503, 'the replay was cancelled')
   })
 
+  api.get('/cameras/:id/why', async (c) => {
+    const query = WhyQuery.safeParse(c.req.query())
+    if (!query.success) return problem(400, 'expected at (a time as in RFC 3339), x and y (fractions of the picture)', problemsOf(query.error))
+    const answer = await services.why(c.req.param('id'), query.data)
+    return answer ? c.json(answer) : problem(404, `there is no camera "${c.req.param('id')}"`)
+  })
+
   api.get('/events', async (c) => {
     const query = EventQuery.safeParse(c.req.query())
     if (!query.success) return problem(400, 'the query is not valid', problemsOf(query.error))
@@ -80,7 +89,7 @@ export function createHttpApi(services: Services): Hono {
   })
 
   api.get('/stats', (c) => c.json(services.stats.current()))
-  api.get('/models', async (c) => c.json(await services.models()))
+  api.route('/models', modelRoutes(services))
 
   const { fault } = services
   if (fault) {

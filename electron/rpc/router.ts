@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../common/contracts/rpc.ts'
 import { cameraProcedures } from './cameras.ts'
+import { editing } from './editing.ts'
 import { eventProcedures } from './events.ts'
 import type { Services } from './services.ts'
 import { ruleProcedures } from './rules.ts'
@@ -23,6 +24,9 @@ export function createRouter(services: Services) {
       watch: os.stats.watch.handler(({ signal }) => watchEach({ subscribe: (push) => services.stats.onStats(push), limit: 2, signal })),
       history: os.stats.history.handler(({ input }) => services.stats.recent(input.seconds)),
     },
-    models: { list: os.models.list.handler(() => services.models()) },
+    models: {
+      list: os.models.list.handler(() => services.models.list()),
+      activate: os.models.activate.handler(({ input }) => editing(() => services.models.activate(input.id))),
+    },
   })
 }

@@ -1,41 +1,67 @@
-import type { Detection } from '../../common/frame-result.ts'
+import type { ModelFamily } from '../../common/contracts/model-sidecar.ts'
+import type { TensorInput } from '../kernels/tensor-input.ts'
+import type { CandidateList } from './candidates.ts'
+import type { ModelFacts } from './model-facts.ts'
+import type { ModelSignature, TensorSignature } from './signature.ts'
 
-/** A tensor as a model file declares it; a side that is only named is not fixed. */
-export interface TensorSignature {
+export type Values = Float32Array | BigInt64Array | Int32Array
+
+export interface OutputSpec {
   readonly name: string
-  readonly type: string
-  readonly shape: readonly (number | string)[]
+  readonly type: 'float32' | 'int64' | 'int32'
+  /** Null: as many as the model likes, told by every run. */
+  readonly shape: readonly (number | null)[]
 }
 
-export interface ModelSignature {
-  readonly inputs: readonly TensorSignature[]
-  readonly outputs: readonly TensorSignature[]
+/** An input beside the picture that never changes. */
+export interface ConstantInput {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly values: readonly bigint[]
 }
 
-/** What one model needs, and how its answer is read. One instance belongs to one session: it reuses its memory. */
+/** What one model needs, and how its answer is read. One instance belongs to one session: it may reuse memory. */
 export interface DetectorAdapter {
-  readonly family: 'yolox'
+  readonly family: ModelFamily
   readonly inputName: string
-  readonly outputName: string
-  readonly inputWidth: number
-  readonly inputHeight: number
-  readonly outputShape: readonly number[]
-  readonly labels: readonly string[]
-  /** `scale`: model pixels per picture pixel; the picture lies at the left top corner of the input. */
-  decode(output: Float32Array, picture: { readonly width: number; readonly height: number; readonly scale: number }): Detection[]
+  readonly input: TensorInput
+  readonly constants: readonly ConstantInput[]
+  readonly outputs: readonly OutputSpec[]
+  /** By class index; null: a class nobody names, which is never reported. */
+  readonly labels: readonly (string | null)[]
+  /** Intersection over union above which the weaker box of a class goes; 1 when the model has seen to that itself. */
+  readonly overlap: number
+  /** Share by which a frame may be later than one frame interval. */
+  readonly deadlineTolerance: number
+  /** `values` in the order of `outputs`. Boxes in pixels of the input; whatever the model answers, the list takes care of its bounds. */
+  collect(values: readonly Values[], into: CandidateList): void
 }
 
-/** A family of models that are fed and read alike. The input is always BGR 0..255, letterboxed at the left top corner, so far. */
+/** How well a model fits a family. */
+export type Recognition =
+  | { readonly fits: 'yes'; readonly adapter: DetectorAdapter; /** More wins where several families fit. */ readonly certainty: number; /** By what: one clause. */ readonly because: string }
+  /** Of the family's form, but not usable as it is: one sentence. */
+  | { readonly fits: 'refused'; readonly reason: string }
+  | { readonly fits: 'no' }
+
+/** A model as a family looks at it. */
+export interface ModelSubject {
+  readonly signature: ModelSignature
+  /** The input that takes the picture: float32, 1x3xHxW. */
+  readonly picture: TensorSignature
+  readonly facts: ModelFacts
+}
+
+/** Models that are fed and read alike. */
 export interface AdapterFamily {
+  readonly name: ModelFamily
   /** One clause for error messages: names and shapes. */
   readonly expected: string
-  /** Null when the model is none of the family. */
-  recognise(signature: ModelSignature): DetectorAdapter | null
+  recognise(model: ModelSubject): Recognition
 }
 
-/** `images float32 1x3x416x416 -> output float32 1x3549x85` */
-export function describeSignature({ inputs, outputs }: ModelSignature): string {
-  const list = (tensors: readonly TensorSignature[]): string =>
-    tensors.map(({ name, type, shape }) => `${name} ${type} ${shape.join('x')}`).join(', ') || 'nothing'
-  return `${list(inputs)} -> ${list(outputs)}`
-}
+export const NO: Recognition = { fits: 'no' }
+export const refused = (reason: string): Recognition => ({ fits: 'refused', reason })
+
+export const YOLO_TOLERANCE = 0.1
+export const DETR_TOLERANCE = 0.2

@@ -44,3 +44,9 @@ export function describeLoadFailure(path: string, error: unknown): ModelError {
   const found = /protobuf/i.test(words) ? 'not an ONNX model, or only a part of one' : words
   return new ModelError(`${path}: onnxruntime cannot load it (${found}), expected a complete ONNX model: ${ADVICE}`, { cause: error })
 }
+
+/** A model that loads but cannot run, in onnxruntime's words. */
+export function describeRunFailure(path: string, error: unknown): ModelError {
+  const words = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim()
+  return new ModelError(`${path}: a trial run failed (${words}); export the model again or choose another one`, { cause: error })
+}

@@ -1,14 +1,28 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import type { Detection } from '../../common/frame-result.ts'
+import { i420Size } from '../../common/wire/viewer-frame.ts'
 import { createTensorKernel } from '../kernels/tensor-kernel.ts'
-import { describeSignature, type AdapterFamily, type DetectorAdapter, type ModelSignature, type TensorSignature } from './adapter.ts'
-import { checkModelFile, describeLoadFailure, ModelError } from './model-error.ts'
+import type { AdapterFamily, DetectorAdapter, OutputSpec, Values } from './adapter.ts'
+import { checkCrop, uncrop, type Crop } from './crop.ts'
+import { createDetectionReader } from './detections.ts'
+import { checkAnswer } from './dry-run.ts'
+import { FAMILIES } from './families/families.ts'
+import { checkModelFile, describeRunFailure } from './model-error.ts'
+import { mergeFacts, type ModelFacts } from './model-facts.ts'
+import { factsOfMetadata } from './metadata-facts.ts'
+import { readMetadata } from './onnx-metadata.ts'
+import { openOnProvider } from './providers.ts'
+import { recognise, type Recognised } from './recognise.ts'
+import { readSidecar } from './sidecar.ts'
+import type { ModelSignature, TensorSignature } from './signature.ts'
 
 export interface Picture {
   readonly buffer: SharedArrayBuffer | ArrayBuffer
   readonly offset: number
   readonly width: number
   readonly height: number
+  /** The model sees this part only; what it finds is still told in fractions of the whole picture. */
+  readonly crop?: Crop
 }
 
 export interface DetectionRun {
@@ -24,57 +38,103 @@ export interface DetectorSession {
   release(): Promise<void>
 }
 
-/** Loads a model for one thread and finds out what it is. Throws a ModelError. */
-export async function openSession(args: { path: string; providers: readonly string[]; families: readonly AdapterFamily[] }): Promise<DetectorSession> {
-  checkModelFile(args.path)
-  const session = await InferenceSession.create(args.path, {
-    // One session per infer thread, one core each: two threads gave 1.8 times the throughput, more inside one session less.
-    intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all',
-    executionProviders: [...args.providers],
-  }).catch((error: unknown) => { throw describeLoadFailure(args.path, error) })
-  const signature: ModelSignature = { inputs: session.inputMetadata.map(signatureOf), outputs: session.outputMetadata.map(signatureOf) }
-  const adapter = args.families.map((family) => family.recognise(signature)).find((match) => match !== null)
-  if (!adapter) {
+export interface OpenedModel extends DetectorSession {
+  readonly recognisedAs: string
+  readonly provider: string
+  readonly providerNote: string | null
+  readonly licence: string | null
+}
+
+export interface OpenArgs {
+  readonly path: string
+  /** In order; the CPU follows whatever is asked for. */
+  readonly providers: readonly string[]
+  /** What the catalogue knows of this very file. */
+  readonly known?: ModelFacts | undefined
+  readonly families?: readonly AdapterFamily[]
+}
+
+/** Loads a model for one thread, finds out what it is and has it look at a grey picture. Throws a ModelError. */
+export async function openSession({ path, providers, known = {}, families = FAMILIES }: OpenArgs): Promise<OpenedModel> {
+  checkModelFile(path)
+  const facts = mergeFacts([readSidecar(path), factsOfMetadata(readMetadata(path), path), known])
+  const recognised = (session: InferenceSession): Recognised => recognise({ path, signature: signatureOf(session), facts, families })
+  const { session, provider, note } = await openOnProvider({ path, providers, trial: (session) => tryOut(path, session, recognised(session).adapter) })
+  try {
+    const { adapter, note: recognisedAs } = recognised(session)
+    await tryOut(path, session, adapter)
+    return { ...createDetector(session, adapter), recognisedAs, provider, providerNote: note, licence: facts.licence ?? null }
+  } catch (error) {
     await session.release()
-    const expected = args.families.map((family) => family.expected).join('; or ')
-    throw new ModelError(`${args.path}: found a model with ${describeSignature(signature)}, expected ${expected}; export it in that form or choose another model`)
+    throw error
   }
-  return createDetector(session, adapter)
 }
 
 /** The detector over a session that is already there (benches compare it with the bare session). */
 export function createDetector(session: InferenceSession, adapter: DetectorAdapter): DetectorSession {
-  const { inputWidth, inputHeight } = adapter
-  const kernel = createTensorKernel({ inputWidth, inputHeight })
-  // Input tensors belong to the kernel's memory (one per picture size), the output is the same memory for every run.
-  const inputs = new WeakMap<Float32Array, Tensor>()
-  const output = new Float32Array(adapter.outputShape.reduce((product, side) => product * side, 1))
-  const fetches = { [adapter.outputName]: new Tensor('float32', output, adapter.outputShape) }
+  const kernel = createTensorKernel(adapter.input)
+  const read = createDetectionReader(adapter)
+  // Input tensors belong to the kernel's memory (one per picture size).
+  const inputs = new WeakMap<Float32Array, Record<string, Tensor>>()
+  const constants = constantsOf(adapter)
+  const fetches = Object.fromEntries(adapter.outputs.map((output) => [output.name, emptyTensor(output)]))
 
-  function inputFor(data: Float32Array): Tensor {
-    let tensor = inputs.get(data)
-    if (!tensor) {
-      tensor = new Tensor('float32', data, [1, 3, inputHeight, inputWidth])
-      inputs.set(data, tensor)
+  function feedsFor(data: Float32Array): Record<string, Tensor> {
+    let feeds = inputs.get(data)
+    if (!feeds) {
+      feeds = { ...constants, [adapter.inputName]: new Tensor('float32', data, [1, 3, adapter.input.height, adapter.input.width]) }
+      inputs.set(data, feeds)
     }
-    return tensor
+    return feeds
   }
 
   return {
     adapter,
     async detect(picture) {
+      const { crop } = picture
+      if (crop) checkCrop(crop, picture)
       const start = performance.now()
-      const scale = kernel.load(picture)
-      const input = inputFor(kernel.tensor)
+      const placement = kernel.load(picture)
+      const feeds = feedsFor(kernel.tensor)
       const prepared = performance.now()
-      await session.run({ [adapter.inputName]: input }, fetches)
+      const answer = await session.run(feeds, fetches)
       const ran = performance.now()
-      const detections = adapter.decode(output, { width: picture.width, height: picture.height, scale })
+      const found = read(adapter.outputs.map(({ name }) => answer[name]?.data as Values), placement)
+      const detections = crop ? uncrop(found, crop, picture) : found
       return { detections, preprocessMs: prepared - start, inferMs: ran - prepared, postprocessMs: performance.now() - ran }
     },
     release: () => session.release(),
   }
 }
 
-export const signatureOf = (value: InferenceSession.ValueMetadata): TensorSignature =>
+/** One run on a grey picture: what the model answers must have the promised form. */
+async function tryOut(path: string, session: InferenceSession, adapter: DetectorAdapter): Promise<void> {
+  const kernel = createTensorKernel(adapter.input)
+  const size = { width: 64, height: 64 }
+  kernel.load({ buffer: new Uint8Array(i420Size(64, 64)).fill(128).buffer, offset: 0, ...size })
+  const { inputName, input: { width, height } } = adapter
+  const feeds = { ...constantsOf(adapter), [inputName]: new Tensor('float32', kernel.tensor, [1, 3, height, width]) }
+  const answer = await session.run(feeds, adapter.outputs.map(({ name }) => name)).catch((error: unknown) => { throw describeRunFailure(path, error) })
+  checkAnswer(path, adapter, answer)
+}
+
+const constantsOf = ({ constants }: DetectorAdapter): Record<string, Tensor> =>
+  Object.fromEntries(constants.map(({ name, shape, values }) => [name, new Tensor('int64', BigInt64Array.from(values), shape)]))
+
+/** The same memory for every run where its size is known; null lets onnxruntime make new memory. */
+function emptyTensor({ type, shape }: OutputSpec): Tensor | null {
+  if (shape.includes(null)) return null
+  const dims = shape as readonly number[]
+  const length = dims.reduce((product, side) => product * side, 1)
+  switch (type) {
+    case 'float32': return new Tensor(type, new Float32Array(length), dims)
+    case 'int64': return new Tensor(type, new BigInt64Array(length), dims)
+    case 'int32': return new Tensor(type, new Int32Array(length), dims)
+  }
+}
+
+export const signatureOf = ({ inputMetadata, outputMetadata }: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>): ModelSignature =>
+  ({ inputs: inputMetadata.map(tensorOf), outputs: outputMetadata.map(tensorOf) })
+
+const tensorOf = (value: InferenceSession.ValueMetadata): TensorSignature =>
   value.isTensor ? { name: value.name, type: value.type, shape: value.shape } : { name: value.name, type: 'no tensor', shape: [] }

@@ -1,9 +1,9 @@
 // Entry of an infer thread: one onnxruntime session, which blocks this thread while it runs and no other.
 import { parentPort } from 'node:worker_threads'
 import { assertNever } from '../../common/assert-never.ts'
+import { describeLoaded } from './loaded-model.ts'
 import { openSession, type DetectorSession } from './session.ts'
 import type { InferCommand, InferReport } from './thread-messages.ts'
-import { yolox } from './yolox.ts'
 
 const port = parentPort
 if (!port) throw new Error('infer/thread is started as a worker thread, not by hand')
@@ -13,22 +13,22 @@ let abortInRun = false
 const report = (message: InferReport): void => port.postMessage(message)
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-async function load(path: string, providers: readonly string[]): Promise<void> {
+async function load({ path, providers, known }: Extract<InferCommand, { type: 'load' }>): Promise<void> {
   try {
     await session?.release()
     session = null
-    session = await openSession({ path, providers, families: [yolox] })
-    const { inputWidth, inputHeight, labels, family } = session.adapter
-    report({ type: 'loaded', model: { inputWidth, inputHeight, labels, family } })
+    const opened = await openSession({ path, providers, known })
+    session = opened
+    report({ type: 'loaded', model: describeLoaded(opened) })
   } catch (error) {
     report({ type: 'load-failed', message: messageOf(error) })
   }
 }
 
-async function infer({ id, buffer, offset, width, height }: Extract<InferCommand, { type: 'job' }>): Promise<void> {
+async function infer({ id, ...picture }: Extract<InferCommand, { type: 'job' }>): Promise<void> {
   try {
     if (!session) throw new Error('no model is loaded')
-    const run = session.detect({ buffer, offset, width, height })
+    const run = session.detect(picture)
     if (abortInRun) abort()
     report({ type: 'done', id, reply: await run })
   } catch (error) {
@@ -44,7 +44,7 @@ function abort(): void {
 
 function handle(command: InferCommand): Promise<void> | void {
   switch (command.type) {
-    case 'load': return load(command.path, command.providers)
+    case 'load': return load(command)
     case 'job': return infer(command)
     case 'abort-in-run': abortInRun = true; return
     case 'stop': port?.close(); return session?.release()

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { decodeI420, footagePath } from '../../test-support/footage.ts'
-import { referenceMotion } from '../../test-support/kernel-reference.ts'
-import { createFrameKernel, type MotionKernel } from './frame-kernel.ts'
+import { referenceMotion } from '../../test-support/motion-reference.ts'
+import { createFrameKernel } from './frame-kernel.ts'
+import type { MotionKernel } from './motion-kernel.ts'
 
 const found = (motion: MotionKernel): number[][] =>
   Array.from({ length: motion.componentCount }, (_, i) => [...motion.components.subarray(i * 6, i * 6 + 6)])
@@ -22,28 +23,46 @@ describe('motion kernel', () => {
     include[Math.floor(include.length / 2)] = 0
     motion.setInclude(include)
     const reference = referenceMotion({ width, height, scale, include })
+    const every = Math.max(4, Math.round(Math.sqrt((motion.width * motion.height) / 400)))
     const actual: unknown[] = []
     const expected: unknown[] = []
     let slot = 0
-    for await (const frame of decodeI420({ file: footagePath(file), width, height, startSeconds, frames: 30 })) {
+    for await (const frame of decodeI420({ file: footagePath(file), width, height, startSeconds, frames: 45 })) {
+      const number = actual.length
       kernel.slot(slot).set(frame)
-      if (actual.length === 0) {
+      if (number === 0) {
         motion.learn(slot)
         reference.learn(frame)
       }
-      const threshold = actual.length % 3 === 0 ? 8 : 30
-      const changed = motion.step({ slot, threshold, restlessThreshold: 12, calmRate: 1000 / 32_768, movingRate: 333 / 32_768 })
-      actual.push({ changed, components: found(motion) })
-      expected.push(reference.step(frame, { threshold, restlessThreshold: 12, calmBits: 1000, movingBits: 333 }))
-      if (actual.length % 2 === 0) {
+      if (number % 10 === 4) {
+        // A lamp, the same dimmed again, and light that clips at both ends.
+        const [gainBits, offsetBits] = ([[4301, -640], [2867, 384], [32_000, -9000], [4096, 0]] as const)[Math.floor(number / 10) % 4]!
+        motion.relight({ gain: gainBits / 4096, offset: offsetBits / 128 })
+        reference.relight(gainBits, offsetBits)
+      }
+      const { now, back } = motion.sample(slot)
+      const marks = Uint8Array.from({ length: motion.blockColumns * Math.ceil(motion.height / 16) }, (_, block) => (block % 7 === 3 ? 1 : 0))
+      const light = { now: [...now], back: [...back], blocks: [...motion.blocks(slot)] }
+      const expectedLight = { ...reference.sample(frame, every), blocks: reference.blocks(frame) }
+      if (number % 10 === 7) {
+        motion.learnBlocks(slot, marks)
+        reference.learnBlocks(frame, marks)
+      }
+      const limits = { threshold: number % 3 === 0 ? 8 : number % 3 === 1 ? 30 : 250, restlessThreshold: 12 }
+      const lasting = ([0, 0, 1, 2, 2, 2, 0, 2] as const)[Math.floor(number / 3) % 8]!
+      const changed = motion.step({ slot, ...limits, calmRate: 1000 / 32_768, movingRate: 333 / 32_768, lasting })
+      actual.push({ changed, restless: motion.restless, lasting: motion.lasting, components: found(motion), light })
+      expected.push({ ...reference.step(frame, { ...limits, calmBits: 1000, movingBits: 333, lasting }), light: expectedLight })
+      if (number % 2 === 0) {
         motion.remember(slot)
         reference.remember(frame)
       }
       slot = 1 - slot
     }
     expect(actual).toEqual(expected)
-    expect(actual).toHaveLength(30)
+    expect(actual).toHaveLength(45)
     expect(expected.some((step) => (step as { components: unknown[] }).components.length > 3)).toBe(true)
+    expect(expected.some((step) => (step as { lasting: number }).lasting > 50)).toBe(true)
   })
 
   it('joins what does not fit into its table instead of growing', () => {

@@ -3,13 +3,27 @@ import { kernelsBase64 } from './kernels.generated.ts'
 /** What native-workers/kernels/assembly exports; the comments there say what each argument means. Addresses are byte offsets. */
 export interface KernelExports {
   motionLearn(source: number, sourceWidth: number, scale: number, width: number, height: number, background: number, recent: number, stride: number): void
-  motionRemember(source: number, sourceWidth: number, scale: number, width: number, height: number, recent: number, stride: number): void
+  motionRemember(
+    source: number, sourceWidth: number, scale: number, width: number, height: number, recent: number, unrest: number, stride: number, mostUnrest: number,
+  ): void
   motionDifference(
     source: number, sourceWidth: number, scale: number, width: number, height: number,
-    background: number, recent: number, include: number, restless: number, stride: number,
-    changed: number, changedStride: number, rows: number,
+    background: number, recent: number, unrest: number, include: number, restless: number, stride: number,
+    changed: number, previous: number, changedStride: number, rows: number, counts: number,
     threshold: number, restlessThreshold: number, calmRate: number, movingRate: number,
   ): number
+  motionLasting(width: number, height: number, changed: number, previous: number, kept: number, planeStride: number, rows: number): void
+  motionSample(
+    source: number, sourceWidth: number, scale: number, width: number, height: number, background: number, include: number, stride: number,
+    step: number, now: number, back: number,
+  ): number
+  motionRelight(width: number, height: number, background: number, recent: number, stride: number, gain: number, offset: number): void
+  motionBlocks(
+    source: number, sourceWidth: number, scale: number, width: number, height: number, background: number, include: number, stride: number, sums: number,
+  ): void
+  motionLearnBlocks(
+    source: number, sourceWidth: number, scale: number, width: number, height: number, background: number, recent: number, stride: number, marks: number,
+  ): void
   motionDilate(
     width: number, height: number, changed: number, planeStride: number, rows: number,
     include: number, stride: number, scratch: number, scratchRows: number, grown: number, grownRows: number,
@@ -21,7 +35,7 @@ export interface KernelExports {
   i420ToTensor(
     picture: number, width: number, height: number, scaledWidth: number, scaledHeight: number, rowsAt: number,
     lumaAt: number, lumaWeights: number, lumaPattern: number, chromaAt: number, chromaWeights: number, chromaPattern: number,
-    scratch: number, out: number, outWidth: number, outHeight: number,
+    scratch: number, blue: number, green: number, red: number, outWidth: number, norm: number,
   ): void
 }
 

@@ -1,23 +1,24 @@
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type { FrameResult } from '../../common/frame-result.ts'
 import { assertNever } from '../../common/assert-never.ts'
-import type { DetectorStatus } from '../../common/contracts/model.ts'
 import type { MediaCommand, MediaReport } from '../../common/wire/media-messages.ts'
 import type { ProcessStatsReader } from '../../common/process-stats.ts'
 import { CameraUnit } from './camera/camera-unit.ts'
 import type { InferReply } from '../infer/thread-messages.ts'
-import { createInferPool, type InferPool } from './inference/infer-pool.ts'
+import { ActiveDetector } from './inference/active-detector.ts'
 import type { InferPicture } from './inference/infer-thread.ts'
+import { DetectorBudget } from './scheduler/detector-budget.ts'
 import { InferenceScheduler } from './scheduler/inference-scheduler.ts'
 import { SlidingCount } from './stats/sliding-count.ts'
 import { SlidingHistogram } from './stats/sliding-histogram.ts'
 import { StageRecorder } from './stats/stage-recorder.ts'
+import { ArrivingSockets } from './viewers/arriving-sockets.ts'
 import { isPort, portChannel } from './viewers/port-channel.ts'
-import { acceptSocket } from './viewers/socket-channel.ts'
 import type { ViewerChannel } from './viewers/viewer-channel.ts'
 
-/** How long a result may wait for company on its way to main; viewers get their frames at once. */
+/** How long a result may wait for company on its way to main; viewers get their frames at once. Files are in no hurry. */
 const RESULTS_WITHIN_MS = 20
+const FILE_RESULTS_WITHIN_MS = 200
 
 export interface MediaEngineOptions {
   readonly threadEntry: URL
@@ -29,14 +30,15 @@ export interface MediaEngineOptions {
 export class MediaEngine {
   private readonly options: MediaEngineOptions
   private readonly cameras = new Map<string, CameraUnit>()
-  private readonly scheduler = new InferenceScheduler<InferPicture, InferReply>()
+  private readonly scheduler = new InferenceScheduler<InferPicture, InferReply>(() => performance.now())
+  private readonly budget = new DetectorBudget(() => performance.now())
   private readonly allStages = new StageRecorder()
   private readonly inferRuns = new SlidingHistogram({ parts: 10, partMs: 1000 })
   private readonly inferCount = new SlidingCount(10)
-  private pool: InferPool | null = null
+  private readonly detector: ActiveDetector
   /** Main's own; see `orphaned`. */
   private readonly ffmpegs = new Set<number>()
-  private detectorTurn = 0
+  private readonly arriving = new ArrivingSockets()
   private results: FrameResult[] = []
   private flushTimer: NodeJS.Timeout | null = null
   /** Cameras whose counts changed since they were last sent. */
@@ -44,11 +46,14 @@ export class MediaEngine {
 
   constructor(options: MediaEngineOptions) {
     this.options = options
+    this.detector = new ActiveDetector({
+      threadEntry: options.threadEntry, onThreads: (pool) => this.scheduler.setThreads(pool), post: (report) => options.post(report),
+    })
   }
 
   handle(command: MediaCommand, handle: unknown): void {
     switch (command.type) {
-      case 'configure-detector': void this.configureDetector(command)
+      case 'configure-detector': void this.detector.configure(command)
         return
       case 'set-camera': this.setCamera(command)
         return
@@ -66,13 +71,22 @@ export class MediaEngine {
         return
       case 'reader-late': this.cameras.get(command.cameraId)?.pipeline.readerLate()
         return
-      case 'attach-viewer': this.attachViewer(command, handle)
+      case 'attach-viewer':
+        if (isPort(handle)) this.attach(command.cameraId, portChannel(handle))
+        return
+      case 'viewer-socket':
+        // A viewer that left while its socket was on the way leaves nothing beside the message.
+        if (handle instanceof Socket) this.arriving.arrived(command, handle)
+        return
+      case 'viewer-socket-free': this.arriving.free(command.viewer, (cameraId, channel) => this.attach(cameraId, channel))
         return
       case 'snapshot': void this.snapshot(command)
         return
+      case 'evidence': void this.tellEvidence(command)
+        return
       case 'fault':
         // Only ever sent by the fault tests: a native crash where it hurts most.
-        this.pool?.abortInRun()
+        this.detector.pool?.abortInRun()
         return
       case 'stop': void this.stop()
         return
@@ -83,13 +97,14 @@ export class MediaEngine {
   /** All that is known now, in one message, so that its sums agree. */
   publishStats(): void {
     const now = performance.now()
+    this.budget.settle(this.detector.pool?.threads ?? 0, (cameraId) => this.cameras.get(cameraId)?.weight ?? null)
     this.flushResults()
     this.options.post({
       type: 'stats',
       snapshot: {
         cameras: [...this.cameras.values()].flatMap((unit) => unit.stats() ?? []),
         allStages: this.allStages.percentiles(now),
-        infer: { queueDepth: this.scheduler.queueDepth, perSecond: this.inferCount.rate(now), threads: this.pool?.threads ?? 0, run: this.inferRuns.percentiles(now) },
+        infer: { queueDepth: this.scheduler.queueDepth, perSecond: this.inferCount.rate(now), threads: this.detector.pool?.threads ?? 0, run: this.inferRuns.percentiles(now) },
         process: this.options.processStats.read(),
       },
     })
@@ -107,12 +122,13 @@ export class MediaEngine {
   }
 
   async stop(): Promise<void> {
+    this.arriving.close()
     for (const unit of this.cameras.values()) unit.close()
     this.cameras.clear()
     this.flushResults()
     this.scheduler.setThreads(null)
     // An ordinary exit waits for its threads; one that hangs in native code never answers.
-    if ((await this.pool?.stop()) === false) process.kill(process.pid, 'SIGKILL')
+    if (!(await this.detector.stop())) process.kill(process.pid, 'SIGKILL')
     process.exit(0)
   }
 
@@ -123,7 +139,7 @@ export class MediaEngine {
       return
     }
     this.cameras.set(camera.id, new CameraUnit(camera, {
-      scheduler: this.scheduler,
+      detector: { scheduler: this.scheduler, model: () => this.detector.model, budget: this.budget, ran: (inferMs) => this.noteRun(inferMs) },
       allStages: this.allStages,
       report: (report) => {
         // Results before what follows from them: main sees a frame's result before its epoch's end.
@@ -141,16 +157,17 @@ export class MediaEngine {
     }))
   }
 
+  private noteRun(inferMs: number): void {
+    const now = performance.now()
+    this.inferRuns.record(inferMs, now)
+    this.inferCount.add(1, now)
+  }
+
   private addResult(result: FrameResult): void {
-    if (result.stages.infer !== undefined) {
-      const now = performance.now()
-      this.inferRuns.record(result.stages.infer, now)
-      this.inferCount.add(1, now)
-    }
     this.results.push(result)
     this.counted.add(result.cameraId)
     // A message costs more than what is in it: one for every frame of ten cameras was a tenth of this process' time.
-    this.flushTimer ??= setTimeout(() => this.flushResults(), RESULTS_WITHIN_MS)
+    this.flushTimer ??= setTimeout(() => this.flushResults(), [...this.cameras.values()].every(({ isFile }) => isFile) ? FILE_RESULTS_WITHIN_MS : RESULTS_WITHIN_MS)
   }
 
   private flushResults(): void {
@@ -176,14 +193,10 @@ export class MediaEngine {
     }
   }
 
-  private attachViewer(command: Extract<MediaCommand, { type: 'attach-viewer' }>, handle: unknown): void {
-    const attach = (channel: ViewerChannel): void => {
-      const unit = this.cameras.get(command.cameraId)
-      if (unit) unit.addViewer(channel)
-      else channel.close()
-    }
-    if (isPort(handle)) attach(portChannel(handle))
-    else if (command.upgrade && handle) acceptSocket(handle as Socket, command.upgrade, attach)
+  private attach(cameraId: string, channel: ViewerChannel): void {
+    const unit = this.cameras.get(cameraId)
+    if (unit) unit.addViewer(channel)
+    else channel.close()
   }
 
   private async snapshot({ requestId, cameraId, boxes }: Extract<MediaCommand, { type: 'snapshot' }>): Promise<void> {
@@ -191,41 +204,8 @@ export class MediaEngine {
     this.options.post({ type: 'snapshot-done', requestId, jpeg })
   }
 
-  private async configureDetector(command: Extract<MediaCommand, { type: 'configure-detector' }>): Promise<void> {
-    const turn = ++this.detectorTurn
-    const before = this.pool
-    this.pool = null
-    this.scheduler.setThreads(null)
-    await before?.stop()
-    const status = (state: DetectorStatus['state'], reason: string | null): void => {
-      const model = state === 'ready' ? command.model : null
-      this.options.post({ type: 'detector', status: { state, modelId: model?.id ?? null, sha256: model?.sha256 ?? null, threads: state === 'ready' ? command.threads : 0, reason } })
-    }
-    if (command.model === null) {
-      status('motion-only', command.reason)
-      return
-    }
-    const pool = createInferPool({
-      threadEntry: this.options.threadEntry, threads: command.threads, providers: command.providers,
-      after: (delayMs, callback) => {
-        const timer = setTimeout(callback, delayMs)
-        return () => clearTimeout(timer)
-      },
-      onReport: ({ kind, reason }) => this.options.post({ type: 'log', level: kind === 'lost' ? 'error' : 'warn', text: reason, cameraId: null }),
-    })
-    try {
-      await pool.load(command.model)
-    } catch (error) {
-      await pool.stop()
-      if (turn === this.detectorTurn) status('motion-only', error instanceof Error ? error.message : String(error))
-      return
-    }
-    if (turn !== this.detectorTurn) {
-      await pool.stop()
-      return
-    }
-    this.pool = pool
-    this.scheduler.setThreads(pool)
-    status('ready', null)
+  private async tellEvidence({ requestId, cameraId, fromMs, toMs }: Extract<MediaCommand, { type: 'evidence' }>): Promise<void> {
+    const evidence = (await this.cameras.get(cameraId)?.evidence.read(fromMs, toMs)) ?? null
+    this.options.post({ type: 'evidence-done', requestId, evidence })
   }
 }

@@ -5,7 +5,6 @@ import { CameraConfig } from '../../common/contracts/camera-config.ts'
 import type { LineCrossing, Point, TrackState } from '../../common/frame-result.ts'
 import { decodeI420, footagePath, modelPath } from '../../test-support/footage.ts'
 import { openSession, type DetectorSession } from '../infer/session.ts'
-import { yolox } from '../infer/yolox.ts'
 import { createFrameKernel } from '../kernels/frame-kernel.ts'
 import { createMotionDetector } from './motion/motion-detector.ts'
 import { createRegions } from '../../common/rules/regions.ts'
@@ -29,7 +28,7 @@ const FPS = 10
 const RECHECK_MS = 1000
 
 let session: DetectorSession
-beforeAll(async () => { session = await openSession({ path: modelPath('yolox_nano.onnx'), providers: ['cpu'], families: [yolox] }) })
+beforeAll(async () => { session = await openSession({ path: modelPath('yolox_nano.onnx'), providers: ['cpu'] }) })
 afterAll(() => session.release())
 
 async function analyse({ file, width, height, line }: { file: string; width: number; height: number; line: { from: Point; to: Point } }) {

@@ -31,7 +31,7 @@ export function takePagePorts({ services, origin, window, logger, serveRpc }: Pa
     if (asked.type === 'vigil:rpc') return serveRpc(port)
     // Closed at once, so that the tile tries again instead of waiting for frames that cannot come.
     if (!services.config.camera(asked.cameraId) || !services.media.up) return port.close()
-    services.media.send({ type: 'attach-viewer', cameraId: asked.cameraId as CameraId, upgrade: null }, port)
+    services.media.send({ type: 'attach-viewer', cameraId: asked.cameraId as CameraId }, port)
   }
   ipcMain.on(PORT_CHANNEL, take)
   return () => void ipcMain.off(PORT_CHANNEL, take)

@@ -32,7 +32,7 @@ export const viewerBridge = ({ media, config }: Pick<Services, 'media' | 'config
       viewer.on('error', () => viewer.terminate())
       viewer.on('close', () => port.close())
       port.start()
-      media.send({ type: 'attach-viewer', cameraId: cameraId as CameraId, upgrade: null }, port2)
+      media.send({ type: 'attach-viewer', cameraId: cameraId as CameraId }, port2)
     })
   }
 }

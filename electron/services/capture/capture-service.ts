@@ -1,7 +1,7 @@
-import type { CameraConfig, CameraInput } from '../../../common/contracts/camera-config.ts'
+import type { AnalysisConfig, CameraConfig, CameraInput } from '../../../common/contracts/camera-config.ts'
 import type { CameraStatus } from '../../../common/contracts/camera-status.ts'
 import type { CameraId } from '../../../common/ids.ts'
-import type { AnalysisConfig, MediaCommand, MediaReport, WallClockSource } from '../../../common/wire/media-messages.ts'
+import type { MediaCommand, MediaReport, WallClockSource } from '../../../common/wire/media-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { cameraStatus } from './camera-capture.ts'
@@ -193,7 +193,7 @@ export class CaptureService {
         }
         this.changed()
         return
-      case 'ready': case 'detector': case 'track-picture': case 'epoch-drained': case 'snapshot-done': case 'log':
+      case 'ready': case 'detector': case 'track-picture': case 'epoch-drained': case 'snapshot-done': case 'evidence-done': case 'log':
     }
   }
 

@@ -23,6 +23,11 @@ export class DetectorSetup {
     void this.send()
   }
 
+  /** The same model once more: its file, or what stands beside it, changed. */
+  again(): void {
+    void this.send()
+  }
+
   private async send(): Promise<void> {
     const { wanted } = this
     if (!wanted) return

@@ -1,3 +1,5 @@
+import type { Evidence } from '../../../common/evidence.ts'
+import type { CameraId } from '../../../common/ids.ts'
 import type { MediaCommand, MediaReport } from '../../../common/wire/media-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
@@ -7,6 +9,8 @@ export interface MediaLink {
   /** Sent now, or dropped while the process is away: what must survive a restart is sent again in `onUp`. */
   send(command: MediaCommand, handle?: unknown): void
   snapshot(cameraId: string, boxes: boolean): Promise<Uint8Array | null>
+  /** What the analysis saw and decided in that span, milliseconds since 1970; null when it cannot be asked. */
+  evidence(cameraId: string, fromMs: number, toMs: number): Promise<Evidence | null>
   onReport(listener: (report: MediaReport) => void): void
   /** The process is ready for commands; called after every start. */
   onUp(listener: (restarts: number) => void): void
@@ -24,7 +28,7 @@ const FIRST_RESTART_MS = 100
 const LONGEST_RESTART_MS = 5_000
 /** After this long up, the next death is restarted at once again. */
 const STEADY_MS = 30_000
-const SNAPSHOT_LIMIT_MS = 3_000
+const ANSWER_LIMIT_MS = 3_000
 
 /** Keeps the media process alive and talks to it. */
 export function createMediaClient({ host, clock, logger }: { host: WorkerHost; clock: Clock; logger: Logger }): MediaLink {
@@ -36,7 +40,8 @@ export function createMediaClient({ host, clock, logger }: { host: WorkerHost; c
   let quickDeaths = 0
   let startedAt = 0
   let nextRequest = 1
-  const pictures = new Map<number, (jpeg: Uint8Array | null) => void>()
+  /** Who waits for the answer to a request; null = there will be none. */
+  const asked = new Map<number, (report: MediaReport | null) => void>()
   const listeners = { report: [] as ((report: MediaReport) => void)[], up: [] as ((restarts: number) => void)[], down: [] as ((reason: string) => void)[] }
 
   const spawn = (): void => {
@@ -52,9 +57,9 @@ export function createMediaClient({ host, clock, logger }: { host: WorkerHost; c
     if (report.type === 'ready') {
       up = true
       for (const listener of listeners.up) listener(restarts)
-    } else if (report.type === 'snapshot-done') {
-      pictures.get(report.requestId)?.(report.jpeg)
-      pictures.delete(report.requestId)
+    } else if (report.type === 'snapshot-done' || report.type === 'evidence-done') {
+      asked.get(report.requestId)?.(report)
+      asked.delete(report.requestId)
     }
     for (const listener of listeners.report) listener(report)
   }
@@ -63,8 +68,8 @@ export function createMediaClient({ host, clock, logger }: { host: WorkerHost; c
     if (worker !== handle) return
     worker = null
     up = false
-    for (const resolve of pictures.values()) resolve(null)
-    pictures.clear()
+    for (const answer of asked.values()) answer(null)
+    asked.clear()
     const reason = exit.signal === null ? `the media process ended with code ${exit.code}` : `the media process was ended by ${exit.signal}`
     for (const listener of listeners.down) listener(reason)
     if (stopping) return stopped?.()
@@ -75,16 +80,26 @@ export function createMediaClient({ host, clock, logger }: { host: WorkerHost; c
     clock.after(delay, () => { if (!stopping) spawn() })
   }
 
+  /** Null when the process is away, dies, or says nothing for too long. */
+  function ask(command: (requestId: number) => MediaCommand): Promise<MediaReport | null> {
+    if (!up) return Promise.resolve(null)
+    const requestId = nextRequest++
+    return new Promise((resolve) => {
+      const cancel = clock.after(ANSWER_LIMIT_MS, () => { asked.delete(requestId); resolve(null) })
+      asked.set(requestId, (report) => { cancel(); resolve(report) })
+      worker?.post(command(requestId))
+    })
+  }
+
   return {
     send: (command, handle) => { if (up) worker?.post(command, handle) },
-    snapshot(cameraId, boxes) {
-      if (!up) return Promise.resolve(null)
-      const requestId = nextRequest++
-      return new Promise((resolve) => {
-        const cancel = clock.after(SNAPSHOT_LIMIT_MS, () => { pictures.delete(requestId); resolve(null) })
-        pictures.set(requestId, (jpeg) => { cancel(); resolve(jpeg) })
-        worker?.post({ type: 'snapshot', requestId, cameraId, boxes })
-      })
+    async snapshot(cameraId, boxes) {
+      const answer = await ask((requestId) => ({ type: 'snapshot', requestId, cameraId: cameraId as CameraId, boxes }))
+      return answer?.type === 'snapshot-done' ? answer.jpeg : null
+    },
+    async evidence(cameraId, fromMs, toMs) {
+      const answer = await ask((requestId) => ({ type: 'evidence', requestId, cameraId: cameraId as CameraId, fromMs, toMs }))
+      return answer?.type === 'evidence-done' ? answer.evidence : null
     },
     onReport: (listener) => void listeners.report.push(listener),
     onUp: (listener) => void listeners.up.push(listener),

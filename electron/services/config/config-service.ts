@@ -6,6 +6,8 @@ import type { CameraConfig } from '../../../common/contracts/camera-config.ts'
 import type { VigilConfig } from '../../../common/contracts/config.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
+import { EditError } from '../../../common/edit-error.ts'
+import { variableOf } from './environment.ts'
 import { formatProblem } from './config-problems.ts'
 import { readConfigText } from './config-text.ts'
 
@@ -105,6 +107,17 @@ export class ConfigService {
   /** Sets the given keys of a camera; groups are merged, lists replaced, `undefined` removes a key. */
   patchCamera(id: string, patch: Record<string, unknown>): Promise<VigilConfig> {
     return this.edit((document) => mergeIn(document, ['cameras', this.indexOf(id)], patch))
+  }
+
+  /** Sets `detector.model`. Rejects when the environment decides it. */
+  async chooseModel(id: string): Promise<void> {
+    const path = 'detector.model'
+    if (this.options.overrides.has(path)) throw new EditError('conflict', [`the model is set by ${variableOf(path)} in the environment; take that away to choose one here`])
+    try {
+      await this.edit((document) => mergeIn(document, ['detector'], { model: id }))
+    } catch (error) {
+      throw error instanceof ConfigError ? new EditError('invalid', error.problems) : error
+    }
   }
 
   camera(id: string): CameraConfig | null {

@@ -120,7 +120,7 @@ export class StatsService {
     const ledger = this.ledgers.total(status.id)
     return {
       id: status.id, name: status.name, ledger: ledgerStats(ledger), ...rates(ledger, snapshot ? [snapshot] : []),
-      deadlineMs: snapshot?.deadlineMs ?? 0, fps: snapshot?.fps ?? 0, inferFps: snapshot?.inferFps ?? 0, stages: snapshot?.stages ?? NO_STAGES,
+      deadlineMs: snapshot?.deadlineMs ?? 0, fps: snapshot?.fps ?? 0, inferFps: snapshot?.inferFps ?? 0, inferLimit: snapshot?.inferLimit ?? null, stages: snapshot?.stages ?? NO_STAGES,
       display: snapshot?.display ?? NO_DISPLAY, viewers: snapshot?.viewers ?? 0, pool: snapshot?.pool ?? NO_POOL, tracks: snapshot?.tracks ?? 0,
     }
   }

@@ -18,7 +18,7 @@ afterEach(async () => { await rm(folder, { recursive: true }) })
 describe('resolving detector.model', () => {
   it('finds a catalogue model by its content, whatever the file is called', async () => {
     await copyFile(modelPath('yolox_nano.onnx'), join(folder, 'renamed.onnx'))
-    expect(await resolveModel({ wanted: 'yolox-nano', folders: ['/nowhere', folder] })).toEqual({ model: { id: 'yolox-nano', path: join(folder, 'renamed.onnx'), sha256: NANO } })
+    expect(await resolveModel({ wanted: 'yolox-nano', folders: ['/nowhere', folder] })).toMatchObject({ model: { id: 'yolox-nano', path: join(folder, 'renamed.onnx'), sha256: NANO, known: { family: 'yolox' } } })
   })
   it('takes a path as it is, and knows it when it is a catalogue model', async () => {
     await writeFile(join(folder, 'mine.onnx'), 'anything')
@@ -57,12 +57,12 @@ describe('listing models', () => {
   it('shows the catalogue and what else is there', async () => {
     await copyFile(modelPath('yolox_nano.onnx'), join(folder, 'n.onnx'))
     await writeFile(join(folder, 'other.onnx'), 'x')
-    const models = await listModels({ folders: [folder], activeSha256: NANO })
+    const models = await listModels({ folders: [folder], active: { sha256: NANO, traits: null } })
     expect(models.map(({ id, state }) => [id, state])).toEqual([
       ['yolox-nano', 'active'], ['yolox-tiny', 'missing'], ['yolox-s', 'missing'], [join(folder, 'other.onnx'), 'available'],
     ])
     for (const model of models) expect(ModelInfo.parse(model)).toEqual(model)
-    const broken = await listModels({ folders: [folder], activeSha256: null, broken: { sha256: NANO, reason: 'no' } })
+    const broken = await listModels({ folders: [folder], active: { sha256: null, traits: null }, tried: new Map([[NANO, { usable: false, reason: 'no' }]]) })
     expect(broken[0]).toMatchObject({ state: 'broken', reason: 'no' })
   })
   it('has addresses, sizes and digests that look right', () => {

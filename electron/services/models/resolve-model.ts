@@ -24,11 +24,11 @@ export async function resolveModel(args: { wanted: string; folders: readonly str
   return { model: null, reason: `There is no model "${wanted}" in the catalogue: set detector.model to one of ${ids}, to the path of an .onnx file, or to none.` }
 }
 
-const looksLikePath = (wanted: string): boolean => /[\\/]/.test(wanted) || wanted.toLowerCase().endsWith('.onnx')
+export const looksLikePath = (wanted: string): boolean => /[\\/]/.test(wanted) || wanted.toLowerCase().endsWith('.onnx')
 
 function fromCatalogue(entry: CatalogueEntry, found: readonly FoundModel[], folders: readonly string[]): ResolvedModel {
   const file = found.find(({ sha256 }) => entry.digests.includes(sha256))
-  if (file) return { model: { id: entry.id, path: file.path, sha256: file.sha256 } }
+  if (file) return { model: { id: entry.id, path: file.path, sha256: file.sha256, known: factsOf(entry) } }
   const impostor = found.find(({ path }) => basename(path) === entry.fileName)
   if (impostor) {
     return { model: null, reason: `${impostor.path} is not the published ${entry.id} (SHA-256 ${impostor.sha256.slice(0, 12)}…, ${impostor.bytes} bytes): download it again from ${entry.url}, or set detector.model to its path to use it as it is.` }
@@ -41,7 +41,10 @@ async function fromPath(path: string, cache: DigestCache): Promise<ResolvedModel
   const file = await inspectModel(path, cache)
   if (!file) return { model: null, reason: `${path} cannot be read: set detector.model to an existing .onnx file or to one of ${CATALOGUE.map(({ id }) => id).join(', ')}.` }
   const known = CATALOGUE.find(({ digests: list }) => list.includes(file.sha256))
-  return { model: { id: known?.id ?? basename(path).replace(/\.onnx$/i, ''), path, sha256: file.sha256 } }
+  if (known) return { model: { id: known.id, path, sha256: file.sha256, known: factsOf(known) } }
+  return { model: { id: basename(path).replace(/\.onnx$/i, ''), path, sha256: file.sha256 } }
 }
+
+const factsOf = ({ family, labels }: CatalogueEntry): NonNullable<ModelFile['known']> => ({ family, familyFrom: 'the catalogue', names: { list: labels, from: 'the catalogue' } })
 
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`

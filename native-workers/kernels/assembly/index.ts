@@ -1,3 +1,5 @@
-export { motionLearn, motionRemember, motionDifference, motionDilate } from './motion'
+export { motionLearn, motionRemember, motionDifference, motionLasting } from './motion'
+export { motionDilate } from './dilate'
+export { motionSample, motionRelight, motionBlocks, motionLearnBlocks } from './light'
 export { motionComponents } from './components'
 export { i420ToTensor } from './tensor'

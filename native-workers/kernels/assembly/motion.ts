@@ -4,7 +4,7 @@
 // Planes that are read shifted have a border of 16 bytes left and right (all zero), so that shifted loads need no test.
 
 /** Background is 8.7 fixed point: the difference to a new value (±32640) still fits a signed 16-bit lane. */
-const FRACTION_BITS: i32 = 7
+export const FRACTION_BITS: i32 = 7
 const HALF: i16 = 64
 
 // @ts-ignore: decorator
@@ -20,7 +20,7 @@ function halfScale(row: usize, width: usize): v128 {
 
 // @ts-ignore: decorator
 @inline
-function smallPixels(row: usize, x: i32, scale: i32, sourceWidth: i32): v128 {
+export function smallPixels(row: usize, x: i32, scale: i32, sourceWidth: i32): v128 {
   return scale == 2 ? halfScale(row + <usize>(x * 2), <usize>sourceWidth) : v128.load(row + <usize>x)
 }
 
@@ -38,13 +38,28 @@ export function motionLearn(source: usize, sourceWidth: i32, scale: i32, width: 
   }
 }
 
-/** The recent past goes half the way to this picture. */
-export function motionRemember(source: usize, sourceWidth: i32, scale: i32, width: i32, height: i32, recent: usize, stride: i32): void {
+/**
+ * The recent past goes half the way to this picture. `unrest` follows the usual distance between the two, one grey level at a time up to
+ * `mostUnrest`: it comes to rest where half of the distances are larger (the sigma-delta estimate of Manzanera and Richefeu, 2007, which needs
+ * no division), so leaves and water raise it and a passer-by does not.
+ */
+export function motionRemember(
+  source: usize, sourceWidth: i32, scale: i32, width: i32, height: i32, recent: usize, unrest: usize, stride: i32, mostUnrest: i32,
+): void {
+  const one = i8x16.splat(1)
+  const most = i8x16.splat(<i8>mostUnrest)
   for (let y = 0; y < height; y++) {
     const row = source + <usize>(y * scale * sourceWidth)
     const past = recent + <usize>(y * stride)
+    const usual = unrest + <usize>(y * stride)
     for (let x = 0; x < width; x += 16) {
-      v128.store(past + <usize>x, i8x16.avgr_u(v128.load(past + <usize>x), smallPixels(row, x, scale, sourceWidth)))
+      const now = smallPixels(row, x, scale, sourceWidth)
+      const before = v128.load(past + <usize>x)
+      const level = v128.load(usual + <usize>x)
+      const up = v128.and(differs(now, before, level), one)
+      const next = i8x16.sub_sat_u(i8x16.add(level, i8x16.add(up, up)), one)
+      v128.store(usual + <usize>x, i8x16.min_u(next, most))
+      v128.store(past + <usize>x, i8x16.avgr_u(before, now))
     }
   }
 }
@@ -64,15 +79,16 @@ function follow(mean: v128, want: v128, rate: v128): v128 {
 }
 
 /**
- * One picture against the background and the recent past. `changed` becomes 255 where the background differs by more than `threshold` and the
- * include plane is set; `restless` where, besides, the recent past differs by more than `restlessThreshold` (it is only valid where `changed`
- * is set). Then the background moves towards the picture by `calmRate` (unchanged pixels) or `movingRate` (changed ones), in 1/32768.
- * Returns how many pixels changed. `changed` points at pixel (0, 0) of a bordered plane; `rows[y]` tells whether row y has any.
+ * One picture against the background and the recent past. `changed` becomes 255 where the background differs by more than `threshold` plus the
+ * pixel's own unrest and the include plane is set; `restless` where, besides, the recent past differs by more than `restlessThreshold` plus the
+ * unrest (it is only valid where `changed` is set). Then the background moves towards the picture by `calmRate` (unchanged pixels) or
+ * `movingRate` (changed ones), in 1/32768. Returns how many pixels changed. `changed` and `previous` (`changed` of the picture before) point at
+ * pixel (0, 0) of bordered planes; `rows[y]` tells whether row y has any. `counts`: restless pixels, and how many of them had changed before.
  */
 export function motionDifference(
   source: usize, sourceWidth: i32, scale: i32, width: i32, height: i32,
-  background: usize, recent: usize, include: usize, restless: usize, stride: i32,
-  changed: usize, changedStride: i32, rows: usize,
+  background: usize, recent: usize, unrest: usize, include: usize, restless: usize, stride: i32,
+  changed: usize, previous: usize, changedStride: i32, rows: usize, counts: usize,
   threshold: i32, restlessThreshold: i32, calmRate: i32, movingRate: i32,
 ): i32 {
   const limit = i8x16.splat(<i8>threshold)
@@ -80,12 +96,16 @@ export function motionDifference(
   const calm = i16x8.splat(<i16>calmRate)
   const moving = i16x8.splat(<i16>movingRate)
   const half = i16x8.splat(HALF)
+  const none = i8x16.splat(0)
   let count = 0
+  let restlessCount = 0
+  let lasting = 0
   for (let y = 0; y < height; y++) {
     const row = source + <usize>(y * scale * sourceWidth)
     const backRow = background + <usize>(y * stride * 2)
     const plainRow = <usize>(y * stride)
     const changedRow = changed + <usize>(y * changedStride)
+    const previousRow = previous + <usize>(y * changedStride)
     let any = 0
     for (let x = 0; x < width; x += 16) {
       const now = smallPixels(row, x, scale, sourceWidth)
@@ -93,64 +113,46 @@ export function motionDifference(
       const low = v128.load(back)
       const high = v128.load(back, 16)
       const mean = i8x16.narrow_i16x8_u(i16x8.shr_u(i16x8.add(low, half), FRACTION_BITS), i16x8.shr_u(i16x8.add(high, half), FRACTION_BITS))
-      const mask = v128.and(differs(now, mean, limit), v128.load(include + plainRow + <usize>x))
-      v128.store(changedRow + <usize>x, mask)
+      let mask = v128.and(differs(now, mean, limit), v128.load(include + plainRow + <usize>x))
       const wantLow = i16x8.shl(i16x8.extend_low_i8x16_u(now), FRACTION_BITS)
       const wantHigh = i16x8.shl(i16x8.extend_high_i8x16_u(now), FRACTION_BITS)
-      const bits = i8x16.bitmask(mask)
-      if (bits == 0) {
+      if (!v128.any_true(mask)) {
+        v128.store(changedRow + <usize>x, none)
         v128.store(back, follow(low, wantLow, calm))
         v128.store(back, follow(high, wantHigh, calm), 16)
         continue
       }
-      any = 1
+      // Most of a picture never gets here, so what a pixel is used to costs nothing there.
+      const usual = v128.load(unrest + plainRow + <usize>x)
+      mask = v128.and(mask, differs(now, mean, i8x16.add_sat_u(limit, usual)))
+      v128.store(changedRow + <usize>x, mask)
+      const bits = i8x16.bitmask(mask)
+      any |= bits
       count += popcnt(bits)
-      v128.store(restless + plainRow + <usize>x, v128.and(mask, differs(now, v128.load(recent + plainRow + <usize>x), restlessLimit)))
+      const stirred = v128.and(mask, differs(now, v128.load(recent + plainRow + <usize>x), i8x16.add_sat_u(restlessLimit, usual)))
+      v128.store(restless + plainRow + <usize>x, stirred)
+      restlessCount += popcnt(i8x16.bitmask(stirred))
+      lasting += popcnt(i8x16.bitmask(v128.and(stirred, v128.load(previousRow + <usize>x))))
       v128.store(back, follow(low, wantLow, v128.bitselect(moving, calm, i16x8.extend_low_i8x16_s(mask))))
       v128.store(back, follow(high, wantHigh, v128.bitselect(moving, calm, i16x8.extend_high_i8x16_s(mask))), 16)
     }
-    store<u8>(rows + <usize>y, <u8>any)
+    store<u8>(rows + <usize>y, <u8>(any != 0))
   }
+  store<i32>(counts, restlessCount)
+  store<i32>(counts, lasting, 4)
   return count
 }
 
-/**
- * Two dilations by a 3x3 square, which is one by 5x5: first along the rows into `scratch`, then down the columns into `grown`. `scratch` points
- * at pixel (0, 0) and has two rows more above and below, always empty; its rows that are not needed are kept empty (`scratchRows` tells which
- * are not). Rows without a changed pixel within two rows are not written to `grown`: `grownRows[y]` is 0 there and the row must not be read.
- */
-export function motionDilate(
-  width: i32, height: i32, changed: usize, planeStride: i32, rows: usize,
-  include: usize, stride: i32, scratch: usize, scratchRows: usize, grown: usize, grownRows: usize,
-): void {
+/** What has changed in this picture and in the one before: a body does, a drop does not. Sets `rows` as `motionDifference` does. */
+export function motionLasting(width: i32, height: i32, changed: usize, previous: usize, kept: usize, planeStride: i32, rows: usize): void {
   for (let y = 0; y < height; y++) {
-    const to = scratch + <usize>(y * planeStride)
-    if (load<u8>(rows + <usize>y) == 0) {
-      if (load<u8>(scratchRows + <usize>y)) memory.fill(to, 0, <usize>stride)
-      store<u8>(scratchRows + <usize>y, 0)
-      continue
+    const at = <usize>(y * planeStride)
+    let any = i8x16.splat(0)
+    for (let x: usize = 0; x < <usize>width; x += 16) {
+      const both = v128.and(v128.load(changed + at + x), v128.load(previous + at + x))
+      v128.store(kept + at + x, both)
+      any = v128.or(any, both)
     }
-    store<u8>(scratchRows + <usize>y, 1)
-    const from = changed + <usize>(y * planeStride)
-    for (let x = 0; x < width; x += 16) {
-      const at = from + <usize>x
-      const near = v128.or(v128.or(v128.load(at - 1), v128.load(at)), v128.load(at, 1))
-      v128.store(to + <usize>x, v128.or(near, v128.or(v128.load(at - 2), v128.load(at, 2))))
-    }
-  }
-  const next = <usize>planeStride
-  for (let y = 0; y < height; y++) {
-    let any = 0
-    for (let r = max(y - 2, 0); r <= min(y + 2, height - 1); r++) any |= <i32>load<u8>(rows + <usize>r)
-    store<u8>(grownRows + <usize>y, <u8>any)
-    if (any == 0) continue
-    const from = scratch + <usize>((y - 2) * planeStride)
-    const to = grown + <usize>(y * planeStride)
-    const includeRow = include + <usize>(y * stride)
-    for (let x = 0; x < width; x += 16) {
-      const at = from + <usize>x
-      const outer = v128.or(v128.or(v128.load(at), v128.load(at + next)), v128.or(v128.load(at + 3 * next), v128.load(at + 4 * next)))
-      v128.store(to + <usize>x, v128.and(v128.or(outer, v128.load(at + 2 * next)), v128.load(includeRow + <usize>x)))
-    }
+    store<u8>(rows + <usize>y, <u8>v128.any_true(any))
   }
 }

@@ -1,4 +1,4 @@
-// I420 picture -> planar float BGR tensor (0..255): bilinear scaling and BT.601 limited range in one pass.
+// I420 picture -> planar float tensor: bilinear scaling, BT.601 limited range and a model's normalisation in one pass.
 // Chroma is taken as swscale's plain yuv420p -> bgr24 does: one sample per 2x2 pixels, not interpolated between them. Scaling and
 // colour matrix are linear, so scaling Y, U and V with the same four taps and converting afterwards equals converting first.
 
@@ -49,7 +49,17 @@ function farPairs(row: usize, offsets: usize): v128 {
 
 // @ts-ignore: decorator
 @inline
-function storeColours(luma: v128, u: v128, v: v128, blue: usize, plane: usize): void {
+function store(at: usize, value: v128, norm: usize): void {
+  // Never NaN: the form without NaN rules is one instruction.
+  const colour = f32x4.pmin(f32x4.splat(255), f32x4.pmax(f32x4.splat(0), value))
+  // Models that take pixels as they are pay for no multiplication.
+  if (norm == 0) v128.store(at, colour)
+  else v128.store(at, f32x4.add(f32x4.mul(colour, v128.load32_splat(norm)), v128.load32_splat(norm, 4)))
+}
+
+// @ts-ignore: decorator
+@inline
+function storeColours(luma: v128, u: v128, v: v128, blue: usize, green: usize, red: usize, norm: usize): void {
   const unit: f32 = 1.0 / <f32>(1 << (<i32>ROW_BITS + <i32>COLUMN_BITS))
   // BT.601, limited range: 255/219 for luma, 255/224 for chroma.
   const y = f32x4.add(f32x4.mul(luma, f32x4.splat(<f32>(255.0 / 219.0) * unit)), f32x4.splat(<f32>((128.0 - 16.0) * 255.0 / 219.0)))
@@ -57,25 +67,23 @@ function storeColours(luma: v128, u: v128, v: v128, blue: usize, plane: usize): 
   const g = f32x4.add(y, f32x4.add(
     f32x4.mul(u, f32x4.splat(<f32>(-0.344136 * 255.0 / 224.0) * unit)), f32x4.mul(v, f32x4.splat(<f32>(-0.714136 * 255.0 / 224.0) * unit))))
   const r = f32x4.add(y, f32x4.mul(v, f32x4.splat(<f32>(1.402 * 255.0 / 224.0) * unit)))
-  const black = f32x4.splat(0)
-  const white = f32x4.splat(255)
-  // Never NaN: the form without NaN rules is one instruction.
-  v128.store(blue, f32x4.pmin(white, f32x4.pmax(black, b)))
-  v128.store(blue + plane, f32x4.pmin(white, f32x4.pmax(black, g)))
-  v128.store(blue + 2 * plane, f32x4.pmin(white, f32x4.pmax(black, r)))
+  store(blue, b, norm)
+  store(green, g, norm == 0 ? 0 : norm + 8)
+  store(red, r, norm == 0 ? 0 : norm + 16)
 }
 
 /**
  * Column tables (built by the caller), 16 bytes per four columns each: `…At` byte offsets of the pairs in a blended row, `…Weights` two i16 per
  * column, `…Pattern` how to shuffle the pairs out of the vector at the first offset, or 0 when some lie too far apart for that.
  * Row table `rowsAt`: upper row, lower row, weight, one triple of i32 per output row.
+ * `blue`, `green`, `red`: where each plane's first pixel of the picture goes. `norm`: factor and offset of each in that order, or 0 for none.
  * The last group may write up to three columns past `scaledWidth`; the caller clears them.
  */
 export function i420ToTensor(
   picture: usize, width: i32, height: i32,
   scaledWidth: i32, scaledHeight: i32, rowsAt: usize,
   lumaAt: usize, lumaWeights: usize, lumaPattern: usize, chromaAt: usize, chromaWeights: usize, chromaPattern: usize,
-  scratch: usize, out: usize, outWidth: i32, outHeight: i32,
+  scratch: usize, blue: usize, green: usize, red: usize, outWidth: i32, norm: usize,
 ): void {
   const chromaWidth = width >> 1
   const uPlane = picture + <usize>(width * height)
@@ -84,7 +92,6 @@ export function i420ToTensor(
   const lumaRow = scratch
   const uRow = lumaRow + <usize>((width + 32) * 2)
   const vRow = uRow + <usize>((chromaWidth + 32) * 2)
-  const plane = <usize>(outWidth * outHeight * 4)
   for (let y = 0; y < scaledHeight; y++) {
     const entry = rowsAt + <usize>(y * 12)
     const upper = load<i32>(entry)
@@ -95,21 +102,21 @@ export function i420ToTensor(
     const cl = <usize>((lower >> 1) * chromaWidth)
     blendRows(uPlane + cu, uPlane + cl, weight, chromaWidth, uRow)
     blendRows(vPlane + cu, vPlane + cl, weight, chromaWidth, vRow)
-    const line = out + <usize>(y * outWidth * 4)
+    const line = <usize>(y * outWidth * 4)
     const end = <usize>(scaledWidth * 4)
     if (lumaPattern != 0) {
       for (let at: usize = 0; at < end; at += 16) {
         const luma = weigh(nearPairs(lumaRow, lumaAt + at, lumaPattern + at), lumaWeights + at)
         const u = weigh(nearPairs(uRow, chromaAt + at, chromaPattern + at), chromaWeights + at)
         const v = weigh(nearPairs(vRow, chromaAt + at, chromaPattern + at), chromaWeights + at)
-        storeColours(luma, u, v, line + at, plane)
+        storeColours(luma, u, v, blue + line + at, green + line + at, red + line + at, norm)
       }
     } else {
       for (let at: usize = 0; at < end; at += 16) {
         const luma = weigh(farPairs(lumaRow, lumaAt + at), lumaWeights + at)
         const u = weigh(farPairs(uRow, chromaAt + at), chromaWeights + at)
         const v = weigh(farPairs(vRow, chromaAt + at), chromaWeights + at)
-        storeColours(luma, u, v, line + at, plane)
+        storeColours(luma, u, v, blue + line + at, green + line + at, red + line + at, norm)
       }
     }
   }

@@ -1,17 +1,17 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import type { TrackBirth, TrackState } from '../../../common/frame-result.ts'
 import { wholeMicroseconds } from '../../../common/grain.ts'
 import type { CameraId } from '../../../common/ids.ts'
 import type { AnalysisOutcome } from '../../../common/ledger.ts'
-import type { AnalysisConfig, CameraLedger, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
-import type { InferReply } from '../../infer/thread-messages.ts'
-import type { InferPicture } from '../inference/infer-thread.ts'
+import type { CameraLedger, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
 import { InferTimeout } from '../inference/infer-errors.ts'
 import type { Lease } from '../pool/frame-pool.ts'
 import { FrameReader } from '../reader/frame-reader.ts'
-import type { InferenceScheduler } from '../scheduler/inference-scheduler.ts'
+import { PRIORITY_WEIGHT } from '../scheduler/tiers.ts'
 import { FrameLedger } from '../stats/frame-ledger.ts'
+import { CameraDetector, type SharedDetector } from './camera-detector.ts'
 import { type FrameJob, NO_MOTION } from './frame-job.ts'
-import { decideInference } from './infer-decision.ts'
+import { InferRate } from './infer-rate.ts'
 import { SceneAnalysis } from './scene-analysis.ts'
 import { SourceRhythm } from './source-rhythm.ts'
 import { FrameWallClock } from './wall-clock.ts'
@@ -23,6 +23,7 @@ export interface FinishedFrame {
   readonly tracks: readonly TrackState[]
   readonly begun: readonly TrackBirth[]
   readonly ended: readonly number[]
+  readonly notLookedFor: readonly number[]
 }
 
 export interface PipelineHandlers {
@@ -53,26 +54,51 @@ export class CameraPipeline {
   readonly cameraId: CameraId
   readonly scene: SceneAnalysis
   private config: AnalysisConfig
-  private readonly scheduler: InferenceScheduler<InferPicture, InferReply>
+  private readonly detector: CameraDetector
+  /** The model's own, where the config says "auto". */
+  private readonly autoTolerance: () => number
   private readonly handlers: PipelineHandlers
   private epoch: Epoch | null = null
   private reading: Reading | null = null
   private readonly queue: FrameJob[] = []
-  private lastInferPtsMs: number | null = null
+  private readonly rate = new InferRate()
   private lastPtsMs = -Infinity
 
-  constructor(config: AnalysisConfig, scheduler: InferenceScheduler<InferPicture, InferReply>, handlers: PipelineHandlers) {
+  constructor(config: AnalysisConfig, detector: SharedDetector, handlers: PipelineHandlers) {
     this.cameraId = config.id as CameraId
     this.config = config
-    this.scheduler = scheduler
     this.handlers = handlers
+    this.autoTolerance = () => detector.model()?.deadlineTolerance ?? 0.1
     this.scene = new SceneAnalysis(config, () => handlers.monotonic())
+    this.detector = new CameraDetector({
+      ...detector, cameraId: this.cameraId, scene: this.scene, config: () => this.config, deadlineMs: () => this.deadlineMs, monotonic: () => handlers.monotonic(),
+    })
   }
 
-  /** Milliseconds from capture to result a frame may take: one frame interval and a tolerance (10 % for the YOLO family). */
+  /** Milliseconds from capture to result a frame may take: one frame interval and a tolerance (10 % for the YOLO family, 20 % for the DETR family). */
   get deadlineMs(): number {
-    const tolerance = this.config.pool.deadlineTolerance === 'auto' ? 0.1 : this.config.pool.deadlineTolerance
+    const tolerance = this.config.pool.deadlineTolerance === 'auto' ? this.autoTolerance() : this.config.pool.deadlineTolerance
     return (1000 / this.config.detect.fps) * (1 + tolerance)
+  }
+
+  /** Inferences a second it may have, when the detector has not enough for all; null = as many as it is set to. */
+  get inferLimit(): number | null {
+    return this.lossless ? null : this.detector.limit
+  }
+
+  /** The same, with what it would have otherwise; null while nothing is taken from it. */
+  get limited(): { readonly fps: number; readonly wantedFps: number } | null {
+    const { inferLimit, config: { detect } } = this
+    return inferLimit === null || inferLimit >= detect.inferFps ? null : { fps: inferLimit, wantedFps: detect.inferFps }
+  }
+
+  get weight(): number | null {
+    return this.lossless ? null : PRIORITY_WEIGHT[this.config.detect.priority]
+  }
+
+  /** In force now; the same object until they change. */
+  get rules(): AnalysisConfig {
+    return this.config
   }
 
   configure(config: AnalysisConfig): void {
@@ -84,7 +110,7 @@ export class CameraPipeline {
   get pictured(): 'nothing' | 'objects' | 'everything' {
     const { detect, events: { on } } = this.config
     if (on.length === 0) return 'nothing'
-    return on.some((kind) => kind !== 'object') || !detect.enabled || !this.scheduler.ready ? 'everything' : 'objects'
+    return on.some((kind) => kind !== 'object') || !detect.enabled || !this.detector.ready ? 'everything' : 'objects'
   }
 
   ledger(): CameraLedger | null {
@@ -111,7 +137,7 @@ export class CameraPipeline {
     }
     this.epoch = epoch
     this.scene.beginEpoch()
-    this.lastInferPtsMs = null
+    this.rate.reset()
     this.lastPtsMs = -Infinity
     await reader.open(endpoint)
   }
@@ -123,19 +149,20 @@ export class CameraPipeline {
     epoch.sourceClosed = true
     epoch.reader.close()
     this.abandonReading('shutdown')
-    this.scheduler.leave(this.cameraId)
+    this.detector.reset()
     for (const job of this.queue) if (job.outcome === null) job.outcome = 'shutdown'
     this.flush()
     this.reportDrained(epoch)
   }
 
-  private get lossless(): boolean {
+  /** Back-pressure instead of drops. */
+  get lossless(): boolean {
     return this.config.pool.policy === 'never'
   }
 
   private mayContinue(): boolean {
     if (!this.lossless) return true
-    return (this.scene.picture === null || this.scene.picture.pool.freeSlots > 0) && !this.scheduler.hasWaiting(this.cameraId)
+    return (this.scene.picture === null || this.scene.picture.pool.freeSlots > 0) && !this.detector.hasWaiting
   }
 
   private sized(width: number, height: number): void {
@@ -189,7 +216,7 @@ export class CameraPipeline {
     const { reading, epoch } = this
     if (!reading || !epoch) return
     this.reading = null
-    const job: FrameJob = { ...reading, epoch: epoch.number, motion: NO_MOTION, outcome: null, decided: false, detections: null, stages: {} }
+    const job: FrameJob = { ...reading, epoch: epoch.number, motion: NO_MOTION, outcome: null, decided: false, detections: null, wouldHaveSeen: () => true, looks: [], inferences: 0, stages: {} }
     job.stages.read = this.handlers.monotonic() - reading.capturedAt
     this.scene.lookForMotion(job)
     this.queue.push(job)
@@ -201,60 +228,44 @@ export class CameraPipeline {
   private decide(job: FrameJob): void {
     job.decided = true
     const { detect, motion } = this.config
-    const decision = decideInference({
+    const { decision, wanted } = this.rate.decide({
       ptsMs: job.ptsMs,
-      lastInferPtsMs: this.lastInferPtsMs,
       inferFps: detect.inferFps,
       fps: detect.fps,
-      detectorReady: detect.enabled && this.scheduler.ready,
+      detectorReady: detect.enabled && this.detector.ready,
       motionEnabled: motion.enabled,
       motionActive: job.motion.active,
       tracks: this.scene.tracks,
       liveTracks: this.scene.liveTracks,
-    })
+    }, this.inferLimit)
+    if (wanted) this.detector.wanted()
     if (decision !== 'infer') {
       job.outcome = decision
       return
     }
-    if (this.config.pool.policy === 'drop-newest' && this.scheduler.hasWaiting(this.cameraId)) {
+    if (this.config.pool.policy === 'drop-newest' && this.detector.hasWaiting) {
       job.outcome = 'superseded'
       return
     }
-    this.lastInferPtsMs = job.ptsMs
     this.sendToDetector(job)
   }
 
   private sendToDetector(job: FrameJob): void {
-    const picture = this.scene.picture
-    if (!picture) return
-    const queuedAt = this.handlers.monotonic()
     const end = (outcome: AnalysisOutcome): void => {
       job.outcome ??= outcome
       this.flush()
     }
-    this.scheduler.submit({
-      cameraId: this.cameraId,
-      request: { buffer: picture.kernel.buffer, offset: picture.kernel.slotOffset(job.lease.slot), width: picture.width, height: picture.height },
-      stillWanted: () => this.lossless || this.handlers.monotonic() - job.capturedAt <= this.config.pool.maxAgeMs,
-      started: () => {
-        job.stages.queue = this.handlers.monotonic() - queuedAt
-        this.epoch?.reader.continue()
-      },
-      done: (reply) => {
-        if (job.outcome !== null) return
-        job.detections = reply.detections
-        job.stages.preprocess = reply.preprocessMs
-        job.stages.infer = reply.inferMs
-        job.stages.postprocess = reply.postprocessMs
-        end('inferred')
-      },
+    this.detector.submit(job, {
+      started: () => { this.epoch?.reader.continue() },
+      done: () => end('inferred'),
       failed: (error) => {
         if (!(error instanceof InferTimeout)) this.handlers.report({ type: 'log', level: 'warn', text: `inference failed: ${String(error)}`, cameraId: this.cameraId })
         end('infer-timeout')
       },
       dropped: end,
     })
-    if (job.outcome === null) this.handlers.inDetector()
+    // Nobody has to know it of a file: an analysis that dies is begun anew.
+    if (job.outcome === null && !this.lossless) this.handlers.inDetector()
   }
 
   /** Finishes every frame at the head of the queue whose outcome is known. */
@@ -271,13 +282,13 @@ export class CameraPipeline {
   }
 
   private finish(job: FrameJob, outcome: AnalysisOutcome): void {
-    const { tracks, begun, ended } = this.scene.follow(job)
+    const { tracks, begun, ended, notLookedFor } = this.scene.follow(job)
     const total = this.handlers.monotonic() - job.capturedAt
     job.stages.total = total
     const onTime = total <= this.deadlineMs
     this.epoch?.ledger.frameFinished(outcome, onTime)
     try {
-      this.handlers.finished({ job, outcome, onTime, tracks, begun, ended })
+      this.handlers.finished({ job, outcome, onTime, tracks, begun, ended, notLookedFor })
     } finally {
       job.lease.release()
     }

@@ -1,18 +1,18 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import type { CameraId } from '../../../common/ids.ts'
 import { type DisplayOutcome, DROP_OUTCOMES } from '../../../common/ledger.ts'
-import type { AnalysisConfig, MediaCameraSnapshot, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
+import type { MediaCameraSnapshot, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
 import type { FrameResult } from '../../../common/frame-result.ts'
 import { formatFrameId } from '../../../common/ids.ts'
 import { encodeViewerFrame } from '../../../common/wire/viewer-frame.ts'
-import type { InferReply } from '../../infer/thread-messages.ts'
-import type { InferPicture } from '../inference/infer-thread.ts'
+import { EvidenceLog } from '../evidence/evidence-log.ts'
 import { encodeJpeg } from '../pictures/jpeg.ts'
 import type { Lease } from '../pool/frame-pool.ts'
-import type { InferenceScheduler } from '../scheduler/inference-scheduler.ts'
 import { SlidingCount } from '../stats/sliding-count.ts'
 import { StageRecorder } from '../stats/stage-recorder.ts'
 import { Viewer } from '../viewers/viewer.ts'
 import type { ViewerChannel } from '../viewers/viewer-channel.ts'
+import type { SharedDetector } from './camera-detector.ts'
 import { CameraPipeline, type FinishedFrame } from './camera-pipeline.ts'
 import { WorstFrames } from './worst-frames.ts'
 
@@ -21,7 +21,7 @@ const MOTION_PICTURE_EVERY_MS = 1000
 const isDrop = new Set<string>(DROP_OUTCOMES)
 
 export interface UnitContext {
-  readonly scheduler: InferenceScheduler<InferPicture, InferReply>
+  readonly detector: SharedDetector
   /** Latency over all cameras. */
   readonly allStages: StageRecorder
   report(report: MediaReport): void
@@ -41,6 +41,8 @@ export class CameraUnit {
   private readonly worst = new WorstFrames()
   private readonly display: Record<DisplayOutcome, number> = { painted: 0, superseded: 0, 'no-credit': 0, hidden: 0, gone: 0 }
   private readonly recent = { captured: new SlidingCount(RECENT_SECONDS), drops: new SlidingCount(RECENT_SECONDS), onTime: new SlidingCount(RECENT_SECONDS), inferred: new SlidingCount(RECENT_SECONDS) }
+  /** What it saw and decided in the last hours. */
+  readonly evidence = new EvidenceLog()
   private motionPictureAt = -Infinity
   private newest: { lease: Lease; frame: FinishedFrame } | null = null
   /** Tracks whose picture was taken, by whether they had a name then: a motion that turns out to be a person gets a second one. */
@@ -48,7 +50,7 @@ export class CameraUnit {
 
   constructor(config: AnalysisConfig, context: UnitContext) {
     this.context = context
-    this.pipeline = new CameraPipeline(config, context.scheduler, {
+    this.pipeline = new CameraPipeline(config, context.detector, {
       finished: (frame) => this.finished(frame),
       inDetector: () => context.counted(),
       report: (report) => context.report(report),
@@ -59,6 +61,16 @@ export class CameraUnit {
 
   get cameraId(): CameraId {
     return this.pipeline.cameraId
+  }
+
+  /** A file at full speed: nothing it tells is urgent. */
+  get isFile(): boolean {
+    return this.pipeline.lossless
+  }
+
+  /** Its share of a detector that is short; null: files wait instead. */
+  get weight(): number | null {
+    return this.pipeline.weight
   }
 
   openEpoch(epoch: number, endpoint: RawEndpoint, wallClock: WallClockSource, firstSequence: number): Promise<void> {
@@ -108,8 +120,10 @@ export class CameraUnit {
     })
     this.context.result({
       cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence, ptsMs: job.ptsMs, capturedAtMs: job.capturedAtWallMs, outcome, onTime: frame.onTime,
-      motion: { ratio: job.motion.ratio, active: job.motion.active }, tracks: frame.tracks, begunTracks: frame.begun, endedTracks: frame.ended, stages: job.stages,
+      motion: { ratio: job.motion.ratio, active: job.motion.active }, tracks: frame.tracks, begunTracks: frame.begun, endedTracks: frame.ended,
+      notLookedFor: frame.notLookedFor, inferences: job.inferences, stages: job.stages,
     })
+    this.evidence.add(this.pipeline.scene.evidence(job, outcome), this.pipeline.rules)
     this.pictureNewTracks(frame)
     this.show(frame)
   }
@@ -179,7 +193,7 @@ export class CameraUnit {
     return {
       ...ledger, display: { ...this.display }, stages: this.stages.percentiles(now),
       pool: pool ?? { slots: 0, leased: 0, hits: 0, misses: 0, leaks: 0, doubleReleases: 0, bytes: 0 },
-      fps: this.recent.captured.rate(now), inferFps: this.recent.inferred.rate(now), deadlineMs: this.pipeline.deadlineMs,
+      fps: this.recent.captured.rate(now), inferFps: this.recent.inferred.rate(now), inferLimit: this.pipeline.limited, deadlineMs: this.pipeline.deadlineMs,
       viewers: this.viewers.size, tracks: this.pipeline.scene.tracks.length,
       recent: { captured: this.recent.captured.sum(now), drops: this.recent.drops.sum(now), onTime: this.recent.onTime.sum(now), finished: this.recent.captured.sum(now) },
       stageBuckets: this.stages.buckets(), worst: this.worst.list(this.context.wall()),

@@ -1,4 +1,4 @@
-import type { Detection } from '../../../common/frame-result.ts'
+import type { Box, Detection } from '../../../common/frame-result.ts'
 import type { AnalysisOutcome } from '../../../common/ledger.ts'
 import type { StageTimes } from '../../../common/stages.ts'
 import type { MotionResult } from '../motion/motion-detector.ts'
@@ -17,7 +17,13 @@ export interface FrameJob {
   outcome: AnalysisOutcome | null
   decided: boolean
   detections: readonly Detection[] | null
+  /** Would the detector have found an object in this box? Of what it was not shown, or too small, it says nothing. */
+  wouldHaveSeen: (box: Box) => boolean
+  /** The parts of the picture the detector was shown; fractions. */
+  looks: readonly Box[]
+  /** Inferences so far. */
+  inferences: number
   readonly stages: StageTimes
 }
 
-export const NO_MOTION: MotionResult = { ratio: 0, active: false, calibrating: false, regions: [] }
+export const NO_MOTION: MotionResult = { ratio: 0, active: false, calibrating: false, regions: [], tooSmall: [] }

@@ -1,6 +1,10 @@
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import { grained, grainedBox } from '../../../common/grain.ts'
-import type { TrackBirth, TrackState } from '../../../common/frame-result.ts'
-import type { AnalysisConfig } from '../../../common/wire/media-messages.ts'
+import type { Box, TrackBirth, TrackState } from '../../../common/frame-result.ts'
+import type { EvidenceFrame } from '../../../common/evidence.ts'
+import type { AnalysisOutcome } from '../../../common/ledger.ts'
+import { evidenceOf } from '../evidence/evidence-of.ts'
+import type { Expected } from '../looks/attention.ts'
 import { createMotionDetector, type MotionDetector } from '../motion/motion-detector.ts'
 import { createFrameKernel, type FrameKernel } from '../../kernels/frame-kernel.ts'
 import { createRegions, type Regions } from '../../../common/rules/regions.ts'
@@ -79,16 +83,35 @@ export class SceneAnalysis {
   }
 
   /** Advances tracks and zones by one frame; frames must come in order. */
-  follow(job: FrameJob): { tracks: readonly TrackState[]; begun: readonly TrackBirth[]; ended: readonly number[] } {
+  follow(job: FrameJob): { tracks: readonly TrackState[]; begun: readonly TrackBirth[]; ended: readonly number[]; notLookedFor: readonly number[] } {
     const from = this.monotonic()
     const detections = job.detections?.map((detection) => ({ ...detection, score: grained(detection.score) })) ?? null
-    const step = (this.tracker ?? fail()).step({ ptsMs: job.ptsMs, detections, motionRegions: job.motion.regions })
+    const step = (this.tracker ?? fail()).step({ ptsMs: job.ptsMs, detections, wouldHaveSeen: job.wouldHaveSeen, motionRegions: job.motion.regions })
     const tracked = this.monotonic()
     // What the track log keeps is what the rules see: a replay of the same rules finds the same events.
     this.tracks = this.regions.step(step.tracks.map((track) => ({ ...track, box: grainedBox(track.box) })), job.ptsMs)
     job.stages.track = tracked - from
     job.stages.zones = this.monotonic() - tracked
-    return { tracks: this.tracks, begun: step.begun, ended: step.ended }
+    return { tracks: this.tracks, begun: step.begun, ended: step.ended, notLookedFor: step.notLookedFor }
+  }
+
+  /** Where the known objects are expected. */
+  expected(): readonly Expected[] {
+    return this.tracker?.expected() ?? []
+  }
+
+  /** What moves in this frame and belongs to no known object. */
+  unexplained(job: FrameJob): readonly Box[] {
+    return this.tracker?.unexplained(job.motion.regions, job.ptsMs) ?? job.motion.regions
+  }
+
+  /** What was seen and decided in a frame that `follow` just took in. */
+  evidence(job: FrameJob, outcome: AnalysisOutcome): EvidenceFrame {
+    const { detect, objectMasks } = this.config
+    return evidenceOf({
+      job, outcome, tracks: this.tracks, objects: this.tracker?.objects() ?? [],
+      rules: { detect, objectMasks, picture: this.picture ?? { width: 1, height: 1 } }, waiting: (trackId) => this.regions.waiting(trackId, job.ptsMs),
+    })
   }
 
   occupiedZones(): readonly string[] {

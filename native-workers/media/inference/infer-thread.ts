@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { assertNever } from '../../../common/assert-never.ts'
 import type { ModelFile } from '../../../common/wire/media-messages.ts'
+import type { Crop } from '../../infer/crop.ts'
 import type { InferCommand, InferReply, InferReport, LoadedModel } from '../../infer/thread-messages.ts'
 import { InferRunFailed, InferThreadLost, InferTimeout } from './infer-errors.ts'
 
@@ -9,6 +10,8 @@ export interface InferPicture {
   readonly offset: number
   readonly width: number
   readonly height: number
+  /** The detector sees this part only; detections come back as fractions of the whole picture. Sizes from a small set: each has its own memory. */
+  readonly crop?: Crop
 }
 
 export type After = (delayMs: number, callback: () => void) => () => void
@@ -122,15 +125,15 @@ export function startInferThread(options: InferThreadOptions): InferThread {
       state = 'starting'
       return withLimit<LoadedModel>(options.loadTimeoutMs, `loading ${model.path}`, (pending) => {
         loading = pending
-        send({ type: 'load', path: model.path, providers: options.providers })
+        send({ type: 'load', path: model.path, providers: options.providers, known: model.known })
       })
     },
-    infer({ buffer, offset, width, height }) {
+    infer(picture) {
       if (state !== 'free') return Promise.reject(new Error(`an infer thread that is ${state} cannot take a frame`))
       state = 'busy'
       return withLimit<InferReply>(options.runTimeoutMs, 'an inference', (pending) => {
         running = pending
-        send({ type: 'job', id: pending.id, buffer, offset, width, height })
+        send({ type: 'job', id: pending.id, ...picture })
       })
     },
     abortInRun: () => send({ type: 'abort-in-run' }),

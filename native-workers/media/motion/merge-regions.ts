@@ -23,5 +23,9 @@ export function mergeRegions(regions: readonly Box[], gap: number): Box[] {
   return merged.sort((a, b) => a[0] - b[0] || a[1] - b[1])
 }
 
-const near = (a: Box, b: Box, gap: number): boolean =>
-  a[0] <= b[0] + b[2] + gap && b[0] <= a[0] + a[2] + gap && a[1] <= b[1] + b[3] + gap && b[1] <= a[1] + a[3] + gap
+/** What lies above one another may be as far apart as it is wide: whoever stands there is taller than wide, and his belt may look like the wall. */
+function near(a: Box, b: Box, gap: number): boolean {
+  const stacked = a[0] <= b[0] + b[2] && b[0] <= a[0] + a[2]
+  const above = stacked ? Math.max(gap, Math.min(a[2], b[2])) : gap
+  return a[0] <= b[0] + b[2] + gap && b[0] <= a[0] + a[2] + gap && a[1] <= b[1] + b[3] + above && b[1] <= a[1] + a[3] + above
+}

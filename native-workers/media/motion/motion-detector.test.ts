@@ -36,7 +36,7 @@ describe('motion', () => {
     const { show } = scene()
     const first = [0, 1, 2, 3].map(() => show(100))
     expect(first.map(({ calibrating }) => calibrating)).toEqual([true, true, true, true])
-    expect(show(100)).toEqual({ ratio: 0, active: false, calibrating: false, regions: [] })
+    expect(show(100)).toEqual({ ratio: 0, active: false, calibrating: false, regions: [], tooSmall: [] })
     const { active, ratio, regions } = show(100, { box: THING, grey: 180 })
     expect(active).toBe(true)
     expect(ratio).toBeCloseTo(0.04, 3)
@@ -44,8 +44,10 @@ describe('motion', () => {
     expect(iou(regions[0] as Box, THING)).toBeGreaterThan(0.99)
   })
   it.each([
-    { name: 'at the threshold', config: {}, box: THING, grey: 130, active: false },
-    { name: 'above the threshold', config: {}, box: THING, grey: 131, active: true },
+    { name: 'at the threshold', config: { improveContrast: false }, box: THING, grey: 130, active: false },
+    { name: 'above the threshold', config: { improveContrast: false }, box: THING, grey: 131, active: true },
+    { name: 'below the threshold of a picture without contrast', config: {}, box: THING, grey: 110, active: false },
+    { name: 'above the threshold of a picture without contrast, a third', config: {}, box: THING, grey: 111, active: true },
     { name: 'darker', config: {}, box: THING, grey: 69, active: true },
     { name: 'with a lower threshold', config: { threshold: 10 }, box: THING, grey: 111, active: true },
     { name: 'smaller than minArea', config: { minArea: 0.01 }, box: [0.5, 0.5, 0.05, 0.1] as Box, grey: 200, active: false },
@@ -64,15 +66,19 @@ describe('motion', () => {
     settle(60)
     const flash = show(200)
     expect(flash).toMatchObject({ active: false, calibrating: true, regions: [] })
-    expect(flash.ratio).toBe(1)
     settle(200)
     expect(show(200)).toMatchObject({ active: false, calibrating: false, ratio: 0 })
     expect(show(200, { box: THING, grey: 100 }).active).toBe(true)
   })
-  it('does not learn anew for less than four fifths of the picture', () => {
-    const { show, settle } = scene()
-    settle()
-    expect(show(100, { box: [0, 0, 1, 0.75], grey: 200 })).toMatchObject({ active: true, calibrating: false })
+  it('takes a change of most of the picture at once for the light, and the same change little by little for a lorry', () => {
+    const wall = (share: number): { box: Box; grey: number }[] =>
+      Array.from({ length: 14 }, (_, i): { box: Box; grey: number } => ({ box: [share * i / 14, 0, share / 14, 1], grey: i % 2 ? 30 : 190 }))
+    const atOnce = scene()
+    atOnce.settle()
+    expect(atOnce.show(100, ...wall(0.7))).toMatchObject({ active: false, calibrating: true, regions: [] })
+    const slowly = scene()
+    slowly.settle()
+    for (let share = 0.05; share <= 0.7; share += 0.05) expect(slowly.show(100, ...wall(share)), `${share}`).toMatchObject({ active: true, calibrating: false })
   })
   it('follows daylight without motion', () => {
     const { show, settle } = scene()

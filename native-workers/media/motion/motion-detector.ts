@@ -1,8 +1,13 @@
 import type { MotionConfig } from '../../../common/contracts/camera-config.ts'
 import type { Box } from '../../../common/frame-result.ts'
-import type { FrameKernel, MotionKernel } from '../../kernels/frame-kernel.ts'
+import type { FrameKernel } from '../../kernels/frame-kernel.ts'
 import { rasteriseInclude } from './include-mask.ts'
+import { relitBlocks } from './light-blocks.ts'
+import { findLightChange } from './light-fit.ts'
 import { mergeRegions } from './merge-regions.ts'
+import { movingParts, type TooSmall } from './moving-parts.ts'
+import { DRY, nextPrecipitation, stepsToLast } from './precipitation.ts'
+import { limits, nextSensitivity, underNewLight, UNKNOWN } from './sensitivity.ts'
 
 export interface MotionResult {
   /** Share of the pixels that are not masked which changed, 0..1. */
@@ -13,6 +18,8 @@ export interface MotionResult {
   readonly calibrating: boolean
   /** Where it moves, fractions of the picture; nearby parts are one region. */
   readonly regions: readonly Box[]
+  /** Changes too small to count; `pixels` of the small picture, `least` would have been enough. */
+  readonly tooSmall: readonly TooSmall[]
 }
 
 export interface MotionDetector {
@@ -23,6 +30,18 @@ export interface MotionDetector {
 
 /** A change of this much of the picture is the light, not a thing (PRODUCT.md, "Motion"). */
 const SUDDEN_CHANGE_RATIO = 0.8
+/** So is one of this much from one moment to the next: whatever moves comes in little by little, a truck too. */
+const SUDDEN_RISE_RATIO = 0.35
+const RISE_MS = 350
+/** A change of at least this much of the picture may be the light on a part of it. */
+const PARTLY_LIT_RATIO = 0.08
+/** Its rims are learned in a moment, and then things are things for a while: what looks like the light all the time must not blind the camera. */
+const PART_CALIBRATION_MS = 500
+const LIGHT_PAUSE_MS = 1500
+/** A new light of the whole picture by more grey levels than this leaves rims (clipped, filtered, coded) that have to be learned. */
+const RIMS_EFFECT = 12
+/** Grey levels a pixel may be off and still be the same thing under another light; more where it is noisy. */
+const LIGHT_TOLERANCE = 5
 /** Calibration lasts until the picture keeps still for some frames, but not longer than a moment: a busy road never is still. */
 const CALM_RATIO = 0.05
 const CALM_FRAMES = 3
@@ -34,23 +53,15 @@ const CALM_SECONDS = 10
 const MOVING_SECONDS = 30
 /** What has not changed for longer than this does not move: somebody's empty place, a parked car, until the background has taken it over. */
 const REMEMBER_EVERY_MS = 400
-/** A part moves when at least this share of it has changed lately. */
-const RESTLESS_SHARE = 0.01
-const LEAST_RESTLESS = 4
-/** Two dilations by one pixel each (motion kernel). */
-const DILATED_BY = 2
 /** Longest step the background makes at once, after a gap in the source. */
 const LONGEST_STEP_MS = 1000
 /** Parts closer than this are one region; a hand's breadth at the usual distance. */
 const MERGE_GAP = 0.02
-/** More parts than this would be rain or noise: the largest ones are kept. */
-const MAX_PARTS = 64
-
-const STILL: MotionResult = { ratio: 0, active: false, calibrating: false, regions: [] }
+const STILL: MotionResult = { ratio: 0, active: false, calibrating: false, regions: [], tooSmall: [] }
 
 type State =
   | { readonly at: 'empty' }
-  | { readonly at: 'calibrating'; readonly sinceMs: number; readonly calmFrames: number }
+  | { readonly at: 'calibrating'; readonly sinceMs: number; readonly calmFrames: number; readonly longestMs: number }
   | { readonly at: 'watching' }
 
 /** Motion of one camera, on the luma plane of frames that lie in the kernel's slots. */
@@ -58,15 +69,56 @@ export function createMotionDetector(args: { kernel: FrameKernel; config: Motion
   const { motion } = args.kernel
   let config = args.config
   let state: State = { at: 'empty' }
+  let sensitivity = UNKNOWN
+  let precipitation = DRY
   let lastPtsMs = 0
   let rememberedPtsMs = 0
+  let lightPtsMs = -Infinity
+  let ratios: readonly RatioAt[] = []
   motion.setInclude(rasteriseInclude({ width: motion.width, height: motion.height, masks: config.masks }))
+
+  function calibrate(ptsMs: number, ratio: number, longestMs = CALIBRATION_MS): MotionResult {
+    state = { at: 'calibrating', sinceMs: ptsMs, calmFrames: 0, longestMs }
+    sensitivity = underNewLight(sensitivity)
+    ratios = []
+    return { ratio, active: false, calibrating: true, regions: [], tooSmall: [] }
+  }
 
   function learn(slot: number, ptsMs: number, ratio: number): MotionResult {
     motion.learn(slot)
     rememberedPtsMs = ptsMs
-    state = { at: 'calibrating', sinceMs: ptsMs, calmFrames: 0 }
-    return { ratio, active: false, calibrating: true, regions: [] }
+    return calibrate(ptsMs, ratio)
+  }
+
+  /** Brings the background under the light of this picture; true when that changed it visibly. */
+  function followLight(slot: number): boolean {
+    const sample = motion.sample(slot)
+    const change = findLightChange(sample, Math.max(LIGHT_TOLERANCE, 3 * sensitivity.noise))
+    if (change) motion.relight(change)
+    const visible = change !== null && change.effect > RIMS_EFFECT
+    if (visible) sensitivity = underNewLight(sensitivity)
+    sensitivity = nextSensitivity(sensitivity, change ? motion.sample(slot) : sample)
+    return visible
+  }
+
+  function step(slot: number, elapsedMs: number): number {
+    const calibrating = state.at === 'calibrating'
+    const changed = motion.step({
+      slot, ...limits(config, sensitivity), lasting: stepsToLast(precipitation, elapsedMs),
+      calmRate: calibrating ? CALIBRATION_RATE : followRate(elapsedMs, CALM_SECONDS),
+      movingRate: calibrating ? CALIBRATION_RATE : followRate(elapsedMs, MOVING_SECONDS),
+    })
+    return motion.considered === 0 ? 0 : changed / motion.considered
+  }
+
+  /** Learns the parts that only have another light. */
+  function partlyLit(slot: number, ptsMs: number): boolean {
+    if (Math.abs(ptsMs - lightPtsMs) < LIGHT_PAUSE_MS) return false
+    const marks = relitBlocks({ sums: motion.blocks(slot), columns: motion.blockColumns, limit: limits(config, sensitivity).threshold, noise: sensitivity.noise })
+    if (marks === null) return false
+    motion.learnBlocks(slot, marks)
+    lightPtsMs = ptsMs
+    return true
   }
 
   return {
@@ -78,29 +130,27 @@ export function createMotionDetector(args: { kernel: FrameKernel; config: Motion
       const elapsedMs = Math.min(LONGEST_STEP_MS, Math.max(0, ptsMs - lastPtsMs))
       lastPtsMs = ptsMs
       if (state.at === 'empty') return learn(slot, ptsMs, 0)
-      const calibrating = state.at === 'calibrating'
-      const changed = motion.step({
-        slot,
-        threshold: Math.round(config.threshold),
-        restlessThreshold: Math.max(1, Math.round(config.threshold / 2)),
-        calmRate: calibrating ? CALIBRATION_RATE : followRate(elapsedMs, CALM_SECONDS),
-        movingRate: calibrating ? CALIBRATION_RATE : followRate(elapsedMs, MOVING_SECONDS),
-      })
+      const relit = followLight(slot)
+      const ratio = step(slot, elapsedMs)
+      precipitation = nextPrecipitation(precipitation, { restless: motion.restless, lasting: motion.lasting, considered: motion.considered, elapsedMs })
       // Half the way each time: after about a second what has changed is old. Pts may begin anew with a new epoch.
       if (Math.abs(ptsMs - rememberedPtsMs) >= REMEMBER_EVERY_MS) {
         motion.remember(slot)
         rememberedPtsMs = ptsMs
       }
-      const ratio = motion.considered === 0 ? 0 : changed / motion.considered
-      if (ratio > SUDDEN_CHANGE_RATIO) return learn(slot, ptsMs, ratio)
+      if (ratio > SUDDEN_CHANGE_RATIO || rise(ratios, ratio) > SUDDEN_RISE_RATIO) return learn(slot, ptsMs, ratio)
       if (state.at === 'calibrating') {
         const calmFrames = ratio < CALM_RATIO ? state.calmFrames + 1 : 0
-        const done = calmFrames >= CALM_FRAMES || ptsMs - state.sinceMs >= CALIBRATION_MS
+        const done = calmFrames >= CALM_FRAMES || ptsMs - state.sinceMs >= state.longestMs
         state = done ? { at: 'watching' } : { ...state, calmFrames }
-        return { ratio, active: false, calibrating: true, regions: [] }
+        return { ratio, active: false, calibrating: true, regions: [], tooSmall: [] }
       }
-      const regions = changed === 0 ? [] : mergeRegions(movingParts(motion, config.minArea), MERGE_GAP)
-      return { ratio, active: regions.length > 0, calibrating: false, regions }
+      if (relit) return calibrate(ptsMs, ratio)
+      if (ratio > PARTLY_LIT_RATIO && partlyLit(slot, ptsMs)) return calibrate(ptsMs, ratio, PART_CALIBRATION_MS)
+      ratios = [...ratios.filter((past) => ptsMs > past.ptsMs && ptsMs - past.ptsMs < RISE_MS), { ptsMs, ratio }]
+      const { moving, tooSmall } = movingParts(motion, { minArea: config.minArea, falling: precipitation.falling })
+      const regions = mergeRegions(moving, MERGE_GAP)
+      return { ratio, active: regions.length > 0, calibrating: false, regions, tooSmall }
     },
     setConfig(next) {
       // Pixels that were masked kept their background up to date, so nothing has to be learned anew.
@@ -110,23 +160,12 @@ export function createMotionDetector(args: { kernel: FrameKernel; config: Motion
   }
 }
 
-const followRate = (elapsedMs: number, seconds: number): number => 1 - Math.exp(-elapsedMs / 1000 / seconds)
-
-/** Components of at least `minArea` in which something has changed lately, as fractions; the largest when there are too many. */
-function movingParts(motion: MotionKernel, minArea: number): Box[] {
-  const { width, height, components } = motion
-  const least = minArea * width * height
-  const parts: { area: number; box: Box }[] = []
-  for (let i = 0; i < motion.componentCount; i++) {
-    const [left = 0, top = 0, right = 0, bottom = 0, area = 0, restless = 0] = components.subarray(i * 6, i * 6 + 6)
-    if (area < least || restless < Math.max(LEAST_RESTLESS, area * RESTLESS_SHARE)) continue
-    // The dilation joined the parts; it is no part of the thing. At the picture's edge there was nothing to add.
-    const x = left === 0 ? 0 : left + DILATED_BY
-    const y = top === 0 ? 0 : top + DILATED_BY
-    const w = Math.max(1, (right === width ? width : right - DILATED_BY) - x)
-    const h = Math.max(1, (bottom === height ? height : bottom - DILATED_BY) - y)
-    parts.push({ area, box: [x / width, y / height, w / width, h / height] })
-  }
-  if (parts.length > MAX_PARTS) parts.sort((a, b) => b.area - a.area).length = MAX_PARTS
-  return parts.map((part) => part.box)
+interface RatioAt {
+  readonly ptsMs: number
+  readonly ratio: number
 }
+
+/** By how much more of the picture is changed now than at the calmest moment just before. */
+const rise = (before: readonly RatioAt[], ratio: number): number => (before.length === 0 ? 0 : ratio - Math.min(...before.map((past) => past.ratio)))
+
+const followRate = (elapsedMs: number, seconds: number): number => 1 - Math.exp(-elapsedMs / 1000 / seconds)

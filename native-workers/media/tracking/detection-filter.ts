@@ -9,24 +9,37 @@ export interface PictureSize {
   readonly height: number
 }
 
-/** Does the config want this detection at all? Scores are the tracker's business. */
-export function wanted(detection: Detection, rules: { detect: DetectConfig; objectMasks: readonly Mask[]; picture: PictureSize }): boolean {
-  const { detect, objectMasks, picture } = rules
-  if (!detect.labels.includes(detection.label)) return false
-  const filter = detect.filters[detection.label]
-  if (filter && !fits(detection.box, filter, picture)) return false
-  const foot = bottomCentre(detection.box)
-  return !objectMasks.some((mask) => pointInPolygon(foot, mask.points))
+export interface DetectionRules {
+  readonly detect: DetectConfig
+  readonly objectMasks: readonly Mask[]
+  readonly picture: PictureSize
 }
 
-function fits([, , w, h]: Box, filter: LabelFilter, { width, height }: PictureSize): boolean {
-  const fraction = w * h
-  const pixels = fraction * width * height
-  // Up to 1 a limit is a share of the picture, above it pixels of the detect picture.
-  const area = (limit: number): number => (limit <= 1 ? fraction : pixels)
-  const ratio = (w * width) / (h * height)
-  return (filter.minArea === undefined || area(filter.minArea) >= filter.minArea)
-    && (filter.maxArea === undefined || area(filter.maxArea) <= filter.maxArea)
-    && (filter.minRatio === undefined || ratio >= filter.minRatio)
-    && (filter.maxRatio === undefined || ratio <= filter.maxRatio)
+/** What the config has against a detection, in words with both figures; null = nothing. Scores are the tracker's business. */
+export function refusalOf({ label, box }: Detection, { detect, objectMasks, picture }: DetectionRules): string | null {
+  if (!detect.labels.includes(label)) return `label ${label} is not asked for`
+  const filter = detect.filters[label]
+  const misfit = filter ? misfitOf(box, filter, picture) : null
+  if (misfit !== null) return misfit
+  const foot = bottomCentre(box)
+  const mask = objectMasks.find(({ points }) => pointInPolygon(foot, points))
+  return mask ? `stands in object mask ${mask.id}` : null
 }
+
+/** Does the config want this detection at all? */
+export const wanted = (detection: Detection, rules: DetectionRules): boolean => refusalOf(detection, rules) === null
+
+function misfitOf([, , w, h]: Box, filter: LabelFilter, { width, height }: PictureSize): string | null {
+  const fraction = w * h
+  // Up to 1 a limit is a share of the picture, above it pixels of the detect picture.
+  const area = (limit: number): number => (limit <= 1 ? fraction : fraction * width * height)
+  const ratio = (w * width) / (h * height)
+  const { minArea, maxArea, minRatio, maxRatio } = filter
+  if (minArea !== undefined && area(minArea) < minArea) return `area ${figure(area(minArea))} < ${figure(minArea)}`
+  if (maxArea !== undefined && area(maxArea) > maxArea) return `area ${figure(area(maxArea))} > ${figure(maxArea)}`
+  if (minRatio !== undefined && ratio < minRatio) return `width ÷ height ${figure(ratio)} < ${figure(minRatio)}`
+  if (maxRatio !== undefined && ratio > maxRatio) return `width ÷ height ${figure(ratio)} > ${figure(maxRatio)}`
+  return null
+}
+
+const figure = (value: number): string => String(Number(value.toPrecision(3)))

@@ -21,6 +21,8 @@ export interface ObjectTrack {
   missedMs: number
   startPtsMs: number | null
   lastHitPtsMs: number
+  /** When it was last hit or missed. */
+  lastLookPtsMs: number
   lastHitBox: Box
   /** Hit in the frame of the last step. */
   seen: boolean
@@ -43,7 +45,7 @@ const LOST_SPEED_PER_SECOND = 0.3
 export function createObjectTrack(detection: Detection, ptsMs: number, aspect: number, thresholds: Thresholds): ObjectTrack {
   const track: ObjectTrack = {
     label: detection.label, motion: createBoxMotion(detection.box, aspect), id: null, scores: NO_SCORES, lastScore: 0, past: [], hits: 0, misses: 0, missedMs: 0,
-    startPtsMs: null, lastHitPtsMs: ptsMs, lastHitBox: detection.box, seen: false, anchorBox: detection.box, anchorPtsMs: ptsMs,
+    startPtsMs: null, lastHitPtsMs: ptsMs, lastLookPtsMs: ptsMs, lastHitBox: detection.box, seen: false, anchorBox: detection.box, anchorPtsMs: ptsMs,
   }
   noteHit(track, detection, ptsMs, thresholds)
   return track
@@ -62,6 +64,7 @@ function noteHit(track: ObjectTrack, { score, box }: Detection, ptsMs: number, t
   track.missedMs = 0
   track.seen = true
   track.lastHitPtsMs = ptsMs
+  track.lastLookPtsMs = ptsMs
   track.lastHitBox = box
   if (score >= thresholds.minScore) {
     track.hits++
@@ -87,12 +90,13 @@ export function birthOf(track: ObjectTrack, id: number): TrackBirth {
   return { trackId: id, hits: track.hits, past }
 }
 
-/** An inferred frame without a hit. `opportunityMs`: the time since the inferred frame before it. */
-export function miss(track: ObjectTrack, ptsMs: number, opportunityMs: number, thresholds: Thresholds): void {
+/** The detector looked and did not find it. `opportunityMs`: what the look stands for, the time since it was last looked for. */
+export function miss(track: ObjectTrack, { ptsMs, opportunityMs }: { ptsMs: number; opportunityMs: number }, thresholds: Thresholds): void {
   remember(track, ptsMs, 0)
   track.scores = addScore(track.scores, 0, thresholds)
   track.misses++
   track.missedMs += opportunityMs
+  track.lastLookPtsMs = ptsMs
 }
 
 export function advance(track: ObjectTrack, elapsedMs: number): void {

@@ -101,6 +101,16 @@ describe('being followed', () => {
     const walker = frames.find(({ ms }) => ms === 1000)!.tracks.find(({ box }) => box[0] < 0.4)!.trackId
     expect(where(6800, walker)).toBeCloseTo(right(6800)[0], 2)
   })
+  it('does not miss what the detector was not shown, however long that lasts', () => {
+    const subject = tracker()
+    const standing = (ms: number) => (ms < 2000 ? [person(PLACE)] : [])
+    const steps = Array.from({ length: 200 }, (_, index) => index * 100)
+    const play = (wouldHaveSeen: () => boolean) => steps.flatMap((ms) => subject.step({ ptsMs: ms, detections: ms % 200 === 0 ? standing(ms) : null, wouldHaveSeen, motionRegions: [] }).ended)
+    expect(play(() => false)).toEqual([])
+    expect(subject.live).toBe(1)
+    subject.endAll()
+    expect(play(() => true)).toHaveLength(1)
+  })
   it('does not mix labels', () => {
     const { last } = play(tracker(), { toMs: 2000, seen: (ms) => [ms < 1000 ? person(PLACE) : { label: 'car', score: 0.9, box: PLACE }] })
     expect(last.map(({ trackId, label, predicted }) => [trackId, label, predicted])).toEqual([[1, 'person', true], [2, 'car', true]])

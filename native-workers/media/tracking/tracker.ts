@@ -1,12 +1,12 @@
 import type { DetectConfig, MotionConfig } from '../../../common/contracts/camera-config.ts'
 import type { Mask } from '../../../common/contracts/regions.ts'
 import type { Box, Detection, TrackBirth, TrackState } from '../../../common/frame-result.ts'
-import { boxArea, coverage, intersectionArea } from '../../../common/geometry/box.ts'
+import { boxArea, clampBox, coverage, intersectionArea } from '../../../common/geometry/box.ts'
 import { matchNear, matchStrong, matchWeak } from './associate.ts'
 import { thresholdsOf } from '../../../common/rules/thresholds.ts'
 import { wanted, type PictureSize } from './detection-filter.ts'
 import { createMotionTracks } from './motion-tracks.ts'
-import { advance, birthOf, createObjectTrack, GONE_MS, hasLeft, hit, miss, predictedBox, standStill, stateOf, type ObjectTrack } from './object-track.ts'
+import { advance, birthOf, createObjectTrack, GONE_MS, hasLeft, hit, miss, predictedBox, standStill, stateOf, STATIONARY_MS, type ObjectTrack } from './object-track.ts'
 
 export interface TrackerConfig {
   readonly detect: DetectConfig
@@ -20,18 +20,39 @@ export interface TrackerStep {
   readonly ptsMs: number
   /** Null = the frame was not inferred: tracks are predicted, nothing counts as missed. */
   readonly detections: readonly Detection[] | null
+  /** Would the detector have found an object in this box? A track it says no of was not missed. Default: it saw everything. */
+  readonly wouldHaveSeen?: (box: Box) => boolean
   readonly motionRegions: readonly Box[]
+}
+
+/** An object that is followed; `id` null: not enough hits yet to be reported. */
+export interface TrackedObject {
+  readonly id: number | null
+  readonly label: string
+  readonly score: number
+  readonly medianScore: number
+  readonly confirmed: boolean
+  readonly box: Box
+  readonly predicted: boolean
+  readonly hits: number
+  readonly hitsNeeded: number
 }
 
 export interface Tracker {
   /** One frame, in order of pts. `begun`: objects reported for the first time; `ended`: ids of tracks that were reported and are no more. */
-  step(frame: TrackerStep): { readonly tracks: TrackState[]; readonly begun: TrackBirth[]; readonly ended: number[] }
+  step(frame: TrackerStep): { readonly tracks: TrackState[]; readonly begun: TrackBirth[]; readonly ended: number[]; readonly notLookedFor: number[] }
   /** From the next frame on; tracks live on, also when the picture has another size. */
   setConfig(config: TrackerConfig): void
   /** Ends all tracks (a new epoch, the end of a file); ids go on counting. */
   endAll(): number[]
   /** Objects that live, reported or not: while there are any, the scheduler looks again. */
   readonly live: number
+  /** All of them as they stand after the last step, for those who ask why something did not become an event. */
+  objects(): readonly TrackedObject[]
+  /** Where they are expected by now, those that have left the picture excepted. */
+  expected(): { readonly box: Box; readonly stationary: boolean }[]
+  /** The moving regions that belong to none of them. */
+  unexplained(regions: readonly Box[], ptsMs: number): Box[]
 }
 
 /** A gap between two inferred frames counts for no more than this, so that a still night does not end a track at its first missed look. */
@@ -51,28 +72,36 @@ export function createTracker(initial: TrackerConfig): Tracker {
   const motions = createMotionTracks()
   let lastId = 0
   let lastPtsMs: number | null = null
-  let lastInferredPtsMs: number | null = null
 
+  /** At least two, and half a second of inferences. */
+  const hitsNeeded = (): number => Math.max(2, Math.floor(config.detect.inferFps / 2))
   const takeId = (): number => ++lastId
   const aspectNow = (): number => config.picture.width / config.picture.height
   const thresholds = (label: string) => thresholdsOf(config.detect, label)
 
   /** The two rounds of ByteTrack, then by distance; what remains of the strong detections begins new tracks. */
-  function associate(ptsMs: number, detections: readonly Detection[]): void {
+  function associate(ptsMs: number, detections: readonly Detection[], wouldHaveSeen: (box: Box) => boolean): number[] {
     const rules = { detect: config.detect, objectMasks: config.objectMasks ?? [], picture: config.picture }
     const valid = detections.filter((detection) => wanted(detection, rules))
     const strong = valid.filter((detection) => detection.score >= thresholds(detection.label).minScore)
     const weak = valid.filter((detection) => detection.score < thresholds(detection.label).minScore)
-    const opportunityMs = Math.max(0, Math.min(LONGEST_OPPORTUNITY_MS, ptsMs - (lastInferredPtsMs ?? ptsMs)))
     const aspect = aspectNow()
 
     const first = matchStrong(objects, strong)
     const second = matchWeak(first.tracks, weak)
     const third = matchNear(second.tracks, first.detections, ptsMs, aspect)
     for (const [track, detection] of [...first.pairs, ...second.pairs, ...third.pairs]) hit(track, detection, ptsMs, thresholds(track.label))
-    for (const track of third.tracks) miss(track, ptsMs, opportunityMs, thresholds(track.label))
+    const notLookedFor: number[] = []
+    for (const track of third.tracks) {
+      if (!wouldHaveSeen(clampBox(predictedBox(track)))) {
+        if (track.id !== null) notLookedFor.push(track.id)
+        continue
+      }
+      const opportunityMs = Math.max(0, Math.min(LONGEST_OPPORTUNITY_MS, ptsMs - track.lastLookPtsMs))
+      miss(track, { ptsMs, opportunityMs }, thresholds(track.label))
+    }
     for (const detection of third.detections) objects.push(createObjectTrack(detection, ptsMs, aspect, thresholds(detection.label)))
-    lastInferredPtsMs = ptsMs
+    return notLookedFor
   }
 
   function isGone(track: ObjectTrack, ptsMs: number): boolean {
@@ -93,10 +122,9 @@ export function createTracker(initial: TrackerConfig): Tracker {
   }
 
   function bringIntoBeing(ptsMs: number): TrackBirth[] {
-    const enough = Math.max(2, Math.floor(config.detect.inferFps / 2))
     const begun: TrackBirth[] = []
     for (const track of objects) {
-      if (track.id !== null || track.hits < enough || !track.seen) continue
+      if (track.id !== null || track.hits < hitsNeeded() || !track.seen) continue
       track.id = takeId()
       begun.push(birthOf(track, track.id))
       const earlier = motions.absorb((box) => covers(track, box, ptsMs))
@@ -105,32 +133,38 @@ export function createTracker(initial: TrackerConfig): Tracker {
     return begun
   }
 
+  const unexplained = (regions: readonly Box[], ptsMs: number): Box[] => regions.filter((region) => !objects.some((track) => covers(track, region, ptsMs)))
+
   return {
-    step({ ptsMs, detections, motionRegions }) {
+    step({ ptsMs, detections, wouldHaveSeen = () => true, motionRegions }) {
       const elapsedMs = Math.max(0, ptsMs - (lastPtsMs ?? ptsMs))
       lastPtsMs = ptsMs
       for (const track of objects) {
         advance(track, elapsedMs)
         if (config.motion.enabled && !motionRegions.some((region) => intersectionArea(region, predictedBox(track)) > 0)) standStill(track)
       }
-      if (detections) associate(ptsMs, detections)
+      const notLookedFor = detections ? associate(ptsMs, detections, wouldHaveSeen) : []
       const ended = dropGone(ptsMs)
       const begun = bringIntoBeing(ptsMs)
       for (const track of objects) if (track.id !== null) motions.absorb((box) => covers(track, box, ptsMs))
-      const free = motionRegions.filter((region) => !objects.some((track) => covers(track, region, ptsMs)))
-      const moving = motions.step({ ptsMs, regions: free, aspect: aspectNow(), takeId })
+      const moving = motions.step({ ptsMs, regions: unexplained(motionRegions, ptsMs), aspect: aspectNow(), takeId })
       const tracks = objects.flatMap((track) => (track.id === null ? [] : stateOf(track, track.id, ptsMs) ?? []))
-      return { tracks: [...tracks, ...moving.tracks], begun, ended: [...ended, ...moving.ended] }
+      return { tracks: [...tracks, ...moving.tracks], begun, ended: [...ended, ...moving.ended], notLookedFor }
     },
     setConfig(next) { config = next },
     endAll() {
       const ended = [...objects.flatMap((track) => track.id ?? []), ...motions.clear()]
       objects = []
       lastPtsMs = null
-      lastInferredPtsMs = null
       return ended
     },
     get live() { return objects.length },
+    expected: () => objects.filter((track) => !hasLeft(track)).map((track) => ({ box: predictedBox(track), stationary: (lastPtsMs ?? 0) - track.anchorPtsMs >= STATIONARY_MS })),
+    unexplained,
+    objects: () => objects.map((track) => ({
+      id: track.id, label: track.label, score: track.lastScore, medianScore: track.scores.median, confirmed: track.scores.confirmed,
+      box: clampBox(track.seen ? track.lastHitBox : predictedBox(track)), predicted: !track.seen, hits: track.hits, hitsNeeded: hitsNeeded(),
+    })),
   }
 }
 

@@ -1,22 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { ViewerUpgrade } from '../../../common/wire/media-messages.ts'
 import type { ViewerChannel } from './viewer-channel.ts'
-
-/** What of the upgrade request the WebSocket handshake needs; main has checked who is asking. */
-export interface UpgradeRequest {
-  readonly method: string
-  readonly url: string
-  readonly headers: Record<string, string>
-  /** base64 of the bytes that came after the request's head. */
-  readonly head: string
-}
 
 // Frames are already as small as they get on loopback: compression would only add time.
 const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 65_536 })
 
 /** Finishes the handshake on a socket that main handed over. */
-export function acceptSocket(socket: Socket, upgrade: UpgradeRequest, accepted: (channel: ViewerChannel) => void): void {
+export function acceptSocket(socket: Socket, upgrade: ViewerUpgrade, accepted: (channel: ViewerChannel) => void): void {
   socket.setNoDelay(true)
   // The handshake reads only these three of a request.
   const request = { method: upgrade.method, url: upgrade.url, headers: upgrade.headers } as unknown as IncomingMessage

@@ -52,6 +52,7 @@ export const DETECTION: readonly FieldGroup[] = [
     fields: [
       { kind: 'switch', section: 'motion', key: 'enabled', title: 'Look for motion' },
       { kind: 'number', section: 'motion', key: 'threshold', title: 'Threshold', unit: 'grey levels', schema: motion.threshold, hint: 'How much a point must change. Higher is less sensitive.' },
+      { kind: 'switch', section: 'motion', key: 'improveContrast', title: 'Improve contrast', hint: 'A dim picture is judged as if it were stretched; its noise is not.' },
       { kind: 'number', section: 'motion', key: 'minArea', title: 'Smallest moving area', schema: motion.minArea, hint: 'As a fraction of the picture: 0.0005 is 115 points of 640×360.' },
     ],
   },

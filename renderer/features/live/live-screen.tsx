@@ -8,11 +8,14 @@ import { useLive } from './live-store.ts'
 import { NoCameras } from './no-cameras.tsx'
 import { NumbersPanel } from './numbers-panel.tsx'
 import { Wall } from './wall.tsx'
+import { WhyPanel } from './why/why-panel.tsx'
+import { useWhy } from './why/why-store.ts'
 import { WallBar } from './wall-bar.tsx'
 
 export function LiveScreen() {
   const cameras = useCameraList()
   const { numbers, events } = useLive()
+  const asks = useWhy((state) => state.why.at !== 'closed')
   const selected = useLive((state) => state.selected)
   if (cameras?.length === 0) return <NoCameras />
   return (
@@ -25,7 +28,7 @@ export function LiveScreen() {
           {cameras ? <Wall cameras={cameras} /> : <div className="wall" aria-busy="true" />}
           {numbers && selected && <NumbersPanel cameraId={selected} />}
         </div>
-        {events && <EventsPanel />}
+        {asks ? <WhyPanel /> : events && <EventsPanel />}
       </div>
     </div>
   )

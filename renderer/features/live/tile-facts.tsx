@@ -24,6 +24,17 @@ export function TileClock({ cameraId }: { readonly cameraId: string }) {
   )
 }
 
+/** Said all the time while it is so: fewer frames are looked at than the camera is set to. */
+export function TileLimit({ cameraId }: { readonly cameraId: string }) {
+  const limit = useStats((state) => {
+    const found = state.latest?.cameras.find((camera) => camera.id === cameraId)?.inferLimit
+    return found ? `${rate(found.fps)} fps (was ${rate(found.wantedFps)}), detector busy` : null
+  })
+  return limit === null ? null : <span className="tile-limit" data-testid={`limit-${cameraId}`} title="The detector has not enough for all cameras; each gets its share">{limit}</span>
+}
+
+const rate = (perSecond: number): string => String(Math.round(perSecond * 10) / 10)
+
 /** Frames painted a second, frames in all, losses: on hover, or always with `I`. */
 export function TileFigures({ cameraId, always }: { readonly cameraId: string; readonly always: boolean }) {
   const painted = useTiles((state) => state.facts[cameraId]?.fps ?? 0)

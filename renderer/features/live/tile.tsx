@@ -11,8 +11,9 @@ import { LiveCanvas } from '../../ui/wall/live-canvas.tsx'
 import { IconButton } from '../../ui/kit/button.tsx'
 import { StateDot, STATE_WORDS } from '../../ui/kit/state-dot.tsx'
 import { Tip } from '../../ui/kit/tip.tsx'
+import { WhyLayer } from './why/why-layer.tsx'
 import { useLive } from './live-store.ts'
-import { TileClock, TileFigures } from './tile-facts.tsx'
+import { TileClock, TileFigures, TileLimit } from './tile-facts.tsx'
 
 interface TileProps {
   readonly camera: Camera
@@ -47,6 +48,7 @@ export function Tile({ camera, selected, large, hidden, onEnlarge }: TileProps) 
       onDoubleClick={onEnlarge}
     >
       <LiveCanvas cameraId={camera.id} label={`Live picture of ${name}`} look={look} regions={regions} />
+      <WhyLayer cameraId={camera.id} name={name} fit={look.fit} />
       <CameraTrouble cameraId={camera.id} />
       <span className="tile-state">
         <StateDot state={state} />
@@ -59,6 +61,7 @@ export function Tile({ camera, selected, large, hidden, onEnlarge }: TileProps) 
       </span>
       <div className="tile-foot">
         <span className="tile-name clip-text">{name}</span>
+        <TileLimit cameraId={camera.id} />
         <TileFigures cameraId={camera.id} always={info} />
         <TileClock cameraId={camera.id} />
       </div>

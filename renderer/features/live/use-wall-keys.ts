@@ -3,6 +3,7 @@ import { go } from '../../stores/route.ts'
 import { useKeys } from '../../ui/keys/use-keys.ts'
 import { pagesOf, walk, type Layout } from './layout.ts'
 import { setLook, toggle, useLive } from './live-store.ts'
+import { closeWhy, openWhy, useWhy } from './why/why-store.ts'
 import { saveSnapshot } from './save-snapshot.ts'
 
 interface WallKeys {
@@ -18,6 +19,7 @@ const focusTile = (id: string): void => document.querySelector<HTMLElement>(`[da
 /** The wall by keyboard. */
 export function useWallKeys({ cameras, paged, layout, columns, enlarged }: WallKeys): void {
   const { look, selected, page } = useLive()
+  const asks = useWhy((state) => state.why.at !== 'closed')
 
   const choose = (size: Layout) => (): void => {
     useLive.setState({ layout: size, page: 0 })
@@ -50,7 +52,7 @@ export function useWallKeys({ cameras, paged, layout, columns, enlarged }: WallK
     up: step('up'),
     down: step('down'),
     enlarge: () => (enlarged ? go('live') : selected ? go('live', selected) : false),
-    back: () => (enlarged ? go('live') : false),
+    back: () => (asks ? closeWhy() : enlarged ? go('live') : false),
     nextPage: turn(1),
     previousPage: turn(-1),
     boxes: () => setLook({ boxes: !look.boxes }),
@@ -59,6 +61,7 @@ export function useWallKeys({ cameras, paged, layout, columns, enlarged }: WallK
     info: () => toggle('info'),
     numbers: () => toggle('numbers'),
     events: () => toggle('events'),
+    why: () => (asks ? closeWhy() : openWhy()),
     snapshot: () => (selected ? void saveSnapshot(selected) : false),
   })
 }

@@ -31,6 +31,12 @@ export function advise(stats: Stats): Advice | null {
     const remedy = (reason && REMEDIES[reason]) ?? 'look at the drops by reason below'
     return { level: 'alert', text: `${worst.name} drops ${(worst.recentDropRate * 100).toFixed(1)} % of its frames: ${remedy}.` }
   }
+  const limited = stats.cameras.filter(({ inferLimit }) => inferLimit !== null)
+  if (limited[0]?.inferLimit) {
+    const { name, inferLimit } = limited[0]
+    const others = limited.length > 1 ? ` and ${limited.length - 1} more` : ''
+    return { level: 'warn', text: `The detector has not enough for all: ${name}${others} at ${inferLimit.fps} instead of ${inferLimit.wantedFps} inferences a second. Give it another thread, choose a smaller model, or lower the inference rates.` }
+  }
   const late = stats.cameras.filter((camera) => camera.recentOnTimeRatio !== null).toSorted((a, b) => (a.recentOnTimeRatio ?? 1) - (b.recentOnTimeRatio ?? 1))[0]
   if (late && (late.recentOnTimeRatio ?? 1) < ON_TIME_LIMIT) {
     return { level: 'warn', text: `${late.name} meets its deadline of ${late.deadlineMs.toFixed(0)} ms for only ${((late.recentOnTimeRatio ?? 0) * 100).toFixed(1)} % of its frames: lower its inference rate, or give the detector another thread.` }

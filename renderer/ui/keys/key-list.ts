@@ -34,6 +34,7 @@ export const KEY_LIST = {
     info: { keys: ['i'], does: 'Figures on every tile' },
     numbers: { keys: ['n'], does: 'Figures of the selected camera' },
     events: { keys: ['e'], does: 'Newest events at the side' },
+    why: { keys: ['w'], does: 'Why no alert? Ask about a spot' },
     snapshot: { keys: ['s'], does: 'Save the picture of the selected tile' },
   },
   review: {

@@ -8,7 +8,7 @@ const mask: Shape = { kind: 'mask', id: 'tree', points: triangle }
 
 it('comes back from the config as it went there', () => {
   const regions = regionsOf([zone, line, mask])
-  expect(shapesOf({ zones: regions.zones, lines: regions.lines, motion: { enabled: true, threshold: 30, minArea: 0.0005, masks: regions.motionMasks } })).toEqual([zone, line, mask])
+  expect(shapesOf({ zones: regions.zones, lines: regions.lines, motion: { enabled: true, threshold: 30, minArea: 0.0005, improveContrast: true, masks: regions.motionMasks } })).toEqual([zone, line, mask])
   expect(JSON.stringify(regions)).not.toContain('kind')
 })
 

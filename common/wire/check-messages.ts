@@ -1,0 +1,15 @@
+import type { ModelTraits } from '../contracts/model.ts'
+import type { ModelFile } from './media-messages.ts'
+
+/** main → check: one model, once. */
+export interface CheckCommand {
+  readonly type: 'check'
+  readonly path: string
+  readonly known: ModelFile['known']
+}
+
+/** check → main. */
+export type CheckReport =
+  | { readonly type: 'ready' }
+  | { readonly type: 'usable'; readonly traits: ModelTraits; readonly licence: string | null }
+  | { readonly type: 'refused'; readonly reason: string }

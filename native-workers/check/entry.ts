@@ -1,0 +1,24 @@
+// Entry of a process that tries one model and ends: what is wrong with a file may take its process along, and that is to be this one.
+import type { CheckCommand, CheckReport } from '../../common/wire/check-messages.ts'
+import { describeLoaded } from '../infer/loaded-model.ts'
+import { openSession } from '../infer/session.ts'
+import { openParentLink } from '../parent-link.ts'
+
+const link = openParentLink()
+const report = (message: CheckReport): void => link.post(message)
+
+async function check({ path, known }: CheckCommand): Promise<void> {
+  try {
+    const session = await openSession({ path, known, providers: ['cpu'] })
+    const { family, inputWidth, inputHeight, labels, recognisedAs } = describeLoaded(session)
+    report({ type: 'usable', traits: { family, inputWidth, inputHeight, labels, recognisedAs }, licence: session.licence })
+    await session.release()
+  } catch (error) {
+    report({ type: 'refused', reason: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+link.onMessage((message) => void check(message as CheckCommand))
+// Nobody left to report to.
+link.onDisconnect(() => process.exit(0))
+report({ type: 'ready' })

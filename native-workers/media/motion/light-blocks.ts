@@ -1,0 +1,58 @@
+const SUMS = 6
+/** A block with less contrast than this shows a plain surface: its brightness may change, its structure cannot. */
+const LEAST_DEVIATION = 4
+/** The structure is the same when picture and background go up and down together (correlation coefficient). */
+const SAME_STRUCTURE = 0.75
+/** So much of the changed blocks must have kept their structure for the change to be one of the light. */
+const LIGHT_SHARE = 0.7
+/** A plain block counts when hardly any block around it has another structure: what stands there has an outline. */
+const MOST_OUTLINE = 3
+
+type Kind = 'same' | 'relit' | 'plain' | 'different'
+
+/**
+ * Is what has changed the light on a part of the picture? Then the blocks that show the same things in another light are marked (1), to be learned
+ * anew; null when things have changed. `sums` as the kernel's `blocks` gives them; `limit` in grey levels, `noise` as standard deviation.
+ */
+export function relitBlocks(args: { sums: Int32Array; columns: number; limit: number; noise: number }): Uint8Array | null {
+  const { sums, columns } = args
+  const kinds = Array.from({ length: sums.length / SUMS }, (_, block) => kindOf(sums.subarray(block * SUMS, (block + 1) * SUMS), args))
+  const marks = new Uint8Array(kinds.length)
+  let relit = 0
+  let changed = 0
+  kinds.forEach((kind, block) => {
+    if (kind === 'same') return
+    changed++
+    if (kind === 'different' || (kind === 'plain' && outline(kinds, block, columns) > MOST_OUTLINE)) return
+    relit++
+    marks[block] = 1
+  })
+  return changed > 0 && relit >= LIGHT_SHARE * changed ? marks : null
+}
+
+function kindOf(sums: Int32Array, { limit, noise }: { limit: number; noise: number }): Kind {
+  const [count = 0, n = 0, b = 0, nn = 0, bb = 0, nb = 0] = sums
+  if (count === 0) return 'same'
+  const nowDeviation = Math.sqrt(Math.max(0, nn / count - (n / count) ** 2))
+  const backDeviation = Math.sqrt(Math.max(0, bb / count - (b / count) ** 2))
+  const covariance = nb / count - (n * b) / count ** 2
+  const flat = Math.max(LEAST_DEVIATION, 2 * noise)
+  const plain = nowDeviation < flat && backDeviation < flat
+  const seen = Math.min(nowDeviation, backDeviation) > Math.max(1, noise)
+  const sameStructure = seen && covariance >= SAME_STRUCTURE * nowDeviation * backDeviation
+  const brighter = Math.abs(n - b) / count > limit / 2
+  if (plain) return brighter ? 'plain' : 'same'
+  if (sameStructure) return brighter || Math.abs(nowDeviation - backDeviation) > limit / 2 ? 'relit' : 'same'
+  return 'different'
+}
+
+function outline(kinds: readonly Kind[], block: number, columns: number): number {
+  const x = block % columns
+  let count = 0
+  for (let dy = -1; dy <= 1; dy++) {
+    for (let dx = -1; dx <= 1; dx++) {
+      if (x + dx >= 0 && x + dx < columns && kinds[block + dy * columns + dx] === 'different') count++
+    }
+  }
+  return count
+}
