@@ -5,7 +5,7 @@ import { aResult, T0 } from '../../test-support/events.ts'
 import { CameraConfig } from '../contracts/camera-config.ts'
 import type { ReplayRules } from '../contracts/replay.ts'
 import type { Event } from '../contracts/event.ts'
-import type { Detection, FrameResult } from '../frame-result.ts'
+import type { Box, Detection, FrameResult } from '../frame-result.ts'
 import { grained, grainedBox } from '../grain.ts'
 import { noEvents, stepEvents, type EventInput } from '../rules/event-machine.ts'
 import { createRegions } from '../rules/regions.ts'
@@ -35,9 +35,11 @@ function live(config: CameraConfig, looks: readonly (readonly Detection[] | null
   }
   const frames = looks.map((detections, sequence) => {
     const ptsMs = sequence * 100
-    const step = tracker.step({ ptsMs, detections, motionRegions: detections?.map(({ box }) => box) ?? [] })
+    // Now and then only a part of the picture is looked at.
+    const wouldHaveSeen = (box: Box): boolean => sequence % 4 !== 0 || box[0] < 0.5
+    const step = tracker.step({ ptsMs, detections: detections?.filter(({ box }) => wouldHaveSeen(box)) ?? null, wouldHaveSeen, motionRegions: detections?.map(({ box }) => box) ?? [] })
     const tracks = regions.step(step.tracks.map((track) => ({ ...track, box: grainedBox(track.box) })), ptsMs)
-    const result = aResult({ sequence, ptsMs, capturedAtMs: T0 + ptsMs, outcome: detections ? 'inferred' : 'sampled', tracks, begunTracks: step.begun, endedTracks: step.ended })
+    const result = aResult({ sequence, ptsMs, capturedAtMs: T0 + ptsMs, outcome: detections ? 'inferred' : 'sampled', tracks, begunTracks: step.begun, endedTracks: step.ended, notLookedFor: step.notLookedFor })
     take({ type: 'frame', result, rules })
     return result
   })
