@@ -7,7 +7,8 @@ import { Button } from '../../ui/kit/button.tsx'
 const WORDS: Readonly<Record<ModelInfo['state'], { word: string; tone: string }>> = {
   active: { word: 'In use', tone: 'dot-live' },
   available: { word: 'Available', tone: 'dot-off' },
-  missing: { word: 'Missing', tone: 'dot-warn' },
+  // Nothing is wrong while another one is in use.
+  missing: { word: 'Not here yet', tone: 'dot-off' },
   broken: { word: 'Broken', tone: 'dot-alert' },
 }
 const FAMILIES: Readonly<Record<NonNullable<ModelInfo['family']>, string>> = {
@@ -15,7 +16,8 @@ const FAMILIES: Readonly<Record<NonNullable<ModelInfo['family']>, string>> = {
 }
 
 const factsOf = (model: ModelInfo): string => [
-  WORDS[model.state].word,
+  // The mark beside its name says that it is in use.
+  ...(model.state === 'active' ? [] : [WORDS[model.state].word]),
   model.family ? FAMILIES[model.family] : 'family unknown until it is tried',
   ...(model.inputWidth === null ? [] : [`${model.inputWidth}×${model.inputHeight ?? model.inputWidth}`]),
   ...(model.bytes === null ? [] : [bytes(model.bytes)]),
