@@ -80,10 +80,17 @@ export class CaptureService {
 
   /** Starts, changes and stops cameras until they are as the config says. Only what an ffmpeg was told needs a restart. */
   apply(configs: readonly CameraConfig[]): Promise<void> {
+    // What is to be hidden must not wait for a camera that is still stopping.
+    for (const config of configs) this.hideAtOnce(config)
     // One after the other: a change that comes while cameras are stopping must find them as the change before left them.
     const next = this.applying.then(() => this.applyNow(configs))
     this.applying = next.catch(() => undefined)
     return next
+  }
+
+  private hideAtOnce({ id, privacy }: CameraConfig): void {
+    const running = this.cameras.get(id)?.config
+    if (running && JSON.stringify(running.privacy) !== JSON.stringify(privacy)) this.sendCamera({ ...running, privacy })
   }
 
   private async applyNow(configs: readonly CameraConfig[]): Promise<void> {
