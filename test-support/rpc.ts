@@ -30,6 +30,12 @@ export async function watchSystem(engine: RunningEngine): Promise<WatchedSystem>
   return { states, get ended() { return ended }, close: () => socket.terminate() }
 }
 
+/** A screen's own connection, for as long as the engine runs. */
+export async function rpcClient(engine: RunningEngine): Promise<ContractRouterClient<Contract>> {
+  const socket = await connect(engine, '/api/v1/rpc')
+  return createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }))
+}
+
 /** A tile that shows a camera: takes a frame as soon as one comes, and gives its credit back. Returns how many it got so far. */
 export async function watchCamera(engine: RunningEngine, camera: string, onFrame: (header: ViewerFrameHeader, picture: Uint8Array) => void = () => undefined): Promise<() => number> {
   const socket = await connect(engine, `/api/v1/viewer?camera=${camera}`)
