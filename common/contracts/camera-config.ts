@@ -41,6 +41,7 @@ export type MotionConfig = z.infer<typeof MotionConfig>
 
 export const RecordConfig = z.strictObject({
   mode: z.enum(['off', 'events', 'motion', 'always']).default('events').meta({ title: 'Record' }),
+  privacy: z.enum(['copy', 'transcode']).default('copy').meta({ title: 'Privacy masks in clips', description: 'copy: the clip is the camera\'s own stream, without the masks. transcode: the masks are burned in; the clip is encoded anew, which costs processor time' }),
 })
 
 export const PoolConfig = z.strictObject({

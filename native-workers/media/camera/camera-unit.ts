@@ -92,7 +92,7 @@ export class CameraUnit {
     }, () => this.context.monotonic())
     this.viewers.add(viewer)
     // A viewer of a quiet or dead camera still sees its last picture at once.
-    if (this.newest) this.offerTo(viewer, this.newest.frame, this.newest.lease, lazyMessage(() => this.encode(this.newest)))
+    if (this.newest) this.offerTo(viewer, this.newest.frame, this.newest.lease, this.lazyMessage(() => this.encode(this.newest)))
   }
 
   async snapshot(boxes: boolean): Promise<Uint8Array | null> {
@@ -137,7 +137,7 @@ export class CameraUnit {
     this.newest?.lease.release()
     const newest = { lease: frame.job.lease.share('newest'), frame }
     this.newest = newest
-    const message = lazyMessage(() => this.encode(newest))
+    const message = this.lazyMessage(() => this.encode(newest))
     for (const viewer of this.viewers) this.offerTo(viewer, frame, newest.lease, message)
   }
 
@@ -156,6 +156,16 @@ export class CameraUnit {
       cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence, ptsMs: job.ptsMs, capturedAtMs: job.capturedAtWallMs, sentAtMs: this.context.wall(),
       width: picture.width, height: picture.height, outcome, tracks, occupiedZones: this.pipeline.scene.occupiedZones(), motionActive: job.motion.active, stages: job.stages,
     }, shown.lease.picture)
+  }
+
+  /** Several viewers of one frame share one encoded message, unless a privacy mask was changed since it was made. */
+  private lazyMessage(make: () => Uint8Array<ArrayBuffer>): () => Uint8Array<ArrayBuffer> {
+    let made: { bytes: Uint8Array<ArrayBuffer>; version: number } | null = null
+    return () => {
+      const version = this.pipeline.scene.privacyVersion
+      if (made?.version !== version) made = { bytes: make(), version }
+      return made.bytes
+    }
   }
 
   /** The picture of the frame that confirmed a track goes with the event it may become. */
@@ -204,10 +214,4 @@ export class CameraUnit {
       stageBuckets: this.stages.buckets(), worst: this.worst.list(this.context.wall()),
     }
   }
-}
-
-/** Several viewers of one frame share one encoded message. */
-function lazyMessage(make: () => Uint8Array<ArrayBuffer>): () => Uint8Array<ArrayBuffer> {
-  let made: Uint8Array<ArrayBuffer> | null = null
-  return () => (made ??= make())
 }
