@@ -98,7 +98,7 @@ export class AnalysisRun {
     const fileSha256 = await sha256Of(file)
     const model = status.modelId === null || status.sha256 === null ? null : { id: status.modelId, sha256: status.sha256 }
     const camera: CameraConfig = {
-      ...this.door.camera, enabled: true, record: { mode: 'off' },
+      ...this.door.camera, enabled: true, record: { ...this.door.camera.record, mode: 'off' },
       inputs: [{ url: `file:${encodeURI(resolve(file))}`, roles: ['detect'], transport: 'tcp', loop: false, pace: 'fast' }],
     }
     this.eventsById.clear()

@@ -37,14 +37,14 @@ export async function callEngine(engine: RunningEngine): Promise<{ client: Contr
 }
 
 /** A tile that shows a camera: takes a frame as soon as one comes, and gives its credit back. Returns how many it got so far. */
-export async function watchCamera(engine: RunningEngine, camera: string, onFrame: (header: ViewerFrameHeader) => void = () => undefined): Promise<() => number> {
+export async function watchCamera(engine: RunningEngine, camera: string, onFrame: (header: ViewerFrameHeader, picture: Uint8Array) => void = () => undefined): Promise<() => number> {
   const socket = await connect(engine, `/api/v1/viewer?camera=${camera}`)
   let frames = 0
   const say = (message: ViewerMessage): void => socket.send(JSON.stringify(message))
   socket.on('message', (data: Buffer) => {
     frames++
-    const { header } = decodeViewerFrame(data)
-    onFrame(header)
+    const { header, picture } = decodeViewerFrame(data)
+    onFrame(header, picture)
     const { epoch, sequence } = header
     say({ type: 'painted', epoch, sequence, outcome: 'painted', waitMs: 0, paintMs: 0 })
   })

@@ -41,12 +41,13 @@ export type MotionConfig = z.infer<typeof MotionConfig>
 
 export const RecordConfig = z.strictObject({
   mode: z.enum(['off', 'events', 'motion', 'always']).default('events').meta({ title: 'Record' }),
+  privacy: z.enum(['copy', 'transcode']).default('copy').meta({ title: 'Privacy masks in clips', description: 'copy: the clip is the camera\'s own stream, without the masks. transcode: the masks are burned in; the clip is encoded anew, which costs processor time' }),
 })
 
 export const PoolConfig = z.strictObject({
   slots: z.int().min(3).max(64).default(8).meta({ title: 'Frame slots' }),
   policy: z.enum(['drop-oldest', 'drop-newest', 'never']).default('drop-oldest'),
-  deadlineTolerance: z.union([z.literal('auto'), z.number().min(0).max(10)]).default('auto'),
+  deadlineTolerance: z.union([z.literal('auto'), z.number().min(0).max(10)], 'expected a number from 0 to 10, or auto').default('auto'),
   maxAgeMs: z.number().min(50).max(60_000).default(2000),
 })
 export type PoolConfig = z.infer<typeof PoolConfig>

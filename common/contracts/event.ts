@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Fraction } from './fraction.ts'
+import { Fraction, PointSchema } from './fraction.ts'
 
 export const ClipState = z.enum(['none', 'recording', 'saved', 'partial', 'failed'])
 export type ClipState = z.infer<typeof ClipState>
@@ -32,6 +32,10 @@ export const Event = z.strictObject({
     verified: z.boolean(),
     /** Why a clip is partial or failed, in words. */
     reason: z.string().optional(),
+    /** Of a camera with privacy masks: `not-in-clip` = the camera's own stream, which shows what they hide; `burned-in` = it was encoded with them. */
+    privacy: z.enum(['burned-in', 'not-in-clip']).optional(),
+    /** The masks a `not-in-clip` clip does not have, as polygons: whoever shows it lays them over. */
+    privacyMasks: z.array(z.array(PointSchema)).optional(),
   }),
   snapshot: z.boolean(),
   reviewed: z.boolean(),

@@ -19,13 +19,15 @@ export const EVENT_COLUMNS = `e.body, e.reviewed, e.pinned, e.note, e.snapshot,
 
 /** The parts kept in columns are put back; the whole is checked, since files are edited and damaged by others. */
 export function eventFromRow(row: EventRow): Event {
+  const body = JSON.parse(row.body) as { clip?: object }
   return Event.parse({
-    ...(JSON.parse(row.body) as object),
+    ...body,
     reviewed: row.reviewed === 1,
     pinned: row.pinned === 1,
     snapshot: row.snapshot === 1,
     ...(row.note === null ? {} : { note: row.note }),
     clip: {
+      ...body.clip,
       state: row.clip_state ?? 'none',
       seconds: row.clip_seconds ?? 0,
       bytes: row.clip_bytes ?? 0,
@@ -37,6 +39,6 @@ export function eventFromRow(row: EventRow): Event {
 
 /** The JSON body: everything that has no column of its own beside it. */
 export function bodyOf(event: Event): string {
-  const { reviewed: _reviewed, pinned: _pinned, note: _note, snapshot: _snapshot, clip: _clip, ...body } = event
-  return JSON.stringify(body)
+  const { reviewed: _reviewed, pinned: _pinned, note: _note, snapshot: _snapshot, clip: { privacy, privacyMasks }, ...body } = event
+  return JSON.stringify(privacy === undefined ? body : { ...body, clip: { privacy, privacyMasks } })
 }

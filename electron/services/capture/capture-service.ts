@@ -5,12 +5,13 @@ import type { MediaCommand, MediaReport, WallClockSource } from '../../../common
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { cameraStatus } from './camera-capture.ts'
+import { isCopied } from './ffmpeg-args.ts'
 import { InputCapture } from './input-capture.ts'
 import type { MediaLink } from './media-client.ts'
 
 /** What the clips are made of, per camera and epoch. */
 export interface ClipSink {
-  clipBegins(clip: { cameraId: CameraId; epoch: number; copied: boolean }): void
+  clipBegins(clip: { cameraId: CameraId; epoch: number; copied: boolean; burnedIn: boolean }): void
   clipBytes(cameraId: CameraId, epoch: number, bytes: Uint8Array): void
   clipTie(cameraId: CameraId, epoch: number, firstDtsMs: number): void
   clipEnds(cameraId: CameraId, epoch: number): void
@@ -80,10 +81,17 @@ export class CaptureService {
 
   /** Starts, changes and stops cameras until they are as the config says. Only what an ffmpeg was told needs a restart. */
   apply(configs: readonly CameraConfig[]): Promise<void> {
+    // What is to be hidden must not wait for a camera that is still stopping.
+    for (const config of configs) this.hideAtOnce(config)
     // One after the other: a change that comes while cameras are stopping must find them as the change before left them.
     const next = this.applying.then(() => this.applyNow(configs))
     this.applying = next.catch(() => undefined)
     return next
+  }
+
+  private hideAtOnce({ id, privacy }: CameraConfig): void {
+    const running = this.cameras.get(id)?.config
+    if (running && JSON.stringify(running.privacy) !== JSON.stringify(privacy)) this.sendCamera({ ...running, privacy })
   }
 
   private async applyNow(configs: readonly CameraConfig[]): Promise<void> {
@@ -101,7 +109,7 @@ export class CaptureService {
 
   private async applyOne(config: CameraConfig): Promise<void> {
     const entry = this.cameras.get(config.id)
-    if (entry && captureKey(entry.config) === captureKey(config)) {
+    if (entry && captureKey(entry.config, encodes(entry)) === captureKey(config, encodes(entry))) {
       entry.config = config
       this.sendCamera(config)
       return
@@ -133,7 +141,7 @@ export class CaptureService {
     return new InputCapture({
       cameraId, input, baseFolder: options.baseFolder, ffmpeg: options.ffmpeg, runtime: options.runtime, clock: options.clock, logger: options.logger,
       random: options.random, wallClock: options.wallClock, nextEpoch: () => options.nextEpoch(), resolveUrl: () => options.resolveUrl(input.url),
-      detect: { width: config.detect.width, fps: config.detect.fps }, record: records,
+      detect: { width: config.detect.width, fps: config.detect.fps }, record: records, privacy: { masks: config.privacy, mode: config.record.privacy },
       outlets: {
         openRaw: (request) => this.openRaw(entry, request),
         ffmpeg: (pid, runs) => this.noteFfmpeg(pid, runs),
@@ -257,8 +265,14 @@ async function stopInputs(entry: CameraEntry): Promise<void> {
   await detect?.stop()
 }
 
+/** The clip cannot be a copy, whatever the config says: it gets the privacy masks for nothing. */
+const encodes = ({ detect }: CameraEntry): boolean => detect?.source !== null && detect?.source !== undefined && !isCopied(detect.source.codec)
+
 /** What ffmpeg's command line depends on: a change here needs a new start, everything else is applied live. */
-const captureKey = ({ enabled, inputs, detect, record }: CameraConfig): string => JSON.stringify([enabled, inputs, detect.width, detect.fps, record.mode === 'off'])
+function captureKey({ enabled, inputs, detect, record, privacy }: CameraConfig, encoded: boolean): string {
+  const burned = record.mode !== 'off' && (encoded || record.privacy === 'transcode') ? privacy.map(({ points }) => points) : []
+  return JSON.stringify([enabled, inputs, detect.width, detect.fps, record.mode === 'off', burned])
+}
 
 /** Files at full speed must not lose a frame, whatever the pool's policy says. */
 export function analysisConfig(config: CameraConfig): AnalysisConfig {

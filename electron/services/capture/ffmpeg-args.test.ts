@@ -45,18 +45,25 @@ const FIFO = '-f fifo -fifo_format nut -format_opts syncpoints=none:strict=exper
 const MP4 = '-f mp4 -movflags +frag_every_frame+empty_moov+default_base_moof -y pipe:3'
 const TIE = '-map 0:v:0 -an -sn -dn -c:v copy -frames:v 1 -flush_packets 1 -f framecrc -y pipe:4'
 const ENCODED = `-map 0:v:0 -an -sn -dn -c:v libx264 -preset veryfast -tune zerolatency -pix_fmt yuv420p -crf 23 -bf 0 -force_key_frames expr:gte(t,n_forced) -fps_mode passthrough -enc_time_base -1 ${MP4}`
+const COVERED = ENCODED.replace('-c:v libx264', `-vf movie=filename=gate-7.pam,setpts=PTS-86400/TB[mask];[in]scale=1920:1080[whole];[whole][mask]overlay=x=40:y=12:format=yuv420:eof_action=repeat[out] -c:v libx264`)
 
 describe('outputs', () => {
   it.each<{ name: string; parts: Partial<CaptureRequest>; expected: readonly string[] }>([
     { name: 'raw frames and a copied clip', parts: {}, expected: [`${RAW} ${FIFO}`, `-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE] },
     { name: 'hevc is copied, under the name browsers know', parts: { source: { ...H264, codec: 'hevc' } }, expected: [`${RAW} ${FIFO}`, `-map 0:v:0 -an -sn -dn -c:v copy -tag:v hvc1 ${MP4}`, TIE] },
     { name: 'everything else is encoded', parts: { source: { ...H264, codec: 'msmpeg4v3' } }, expected: [`${RAW} ${FIFO}`, ENCODED] },
+    { name: 'masks are burned into what could be copied', parts: { cover: { file: 'gate-7.pam', x: 40, y: 12 } }, expected: [`${RAW} ${FIFO}`, COVERED] },
+    { name: 'and into what is encoded anyway', parts: { source: { ...H264, codec: 'msmpeg4v3' }, cover: { file: 'gate-7.pam', x: 40, y: 12 } }, expected: [`${RAW} ${FIFO}`, COVERED] },
     { name: 'no recording', parts: { clip: false }, expected: [`${RAW} ${FIFO}`] },
     { name: 'no analysis', parts: { raw: null }, expected: [`-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE] },
     { name: 'a file as fast as it goes must not lose a frame', parts: { address: FILE, pace: 'fast', clip: false }, expected: [`${RAW} -f nut -syncpoints none -strict experimental -y /run/gate-1.nut`] },
     { name: 'a live stream never waits for the analysis, whatever its pace', parts: { pace: 'fast', clip: false }, expected: [`${RAW} ${FIFO}`] },
   ])('$name', ({ parts, expected }) => {
     expect(outputs(captureArgs(request(parts)))).toEqual(expected)
+  })
+
+  it.each(['a,b.pam', '../x.pam', "a'b.pam", 'a b.pam', 'a[in].pam', '-y.pam', 'x.png'])('takes no file name that a filter graph could misread: %s', (file) => {
+    expect(() => captureArgs(request({ cover: { file, x: 0, y: 0 } }))).toThrow('expected a plain name')
   })
 
   it.each([request(), request({ address: FILE }), request({ clip: false })])('one thread, no questions, warnings only', (asked) => {

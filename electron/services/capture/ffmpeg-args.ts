@@ -21,6 +21,8 @@ export interface CaptureRequest {
   readonly raw: { readonly path: string; readonly width: number; readonly fps: number } | null
   /** Fragmented MP4 on pipe 3 and its first packet's time stamps on pipe 4. */
   readonly clip: boolean
+  /** A picture in the folder ffmpeg runs in that is laid over the clip, which is encoded for it; null = none. */
+  readonly cover?: { readonly file: string; readonly x: number; readonly y: number } | null
 }
 
 /** Codecs an MP4 clip carries as they are and browsers may play; everything else is encoded to H.264. */
@@ -89,11 +91,25 @@ function rawArgs(raw: NonNullable<CaptureRequest['raw']>, lossless: boolean): st
     '-recover_any_error', '1', '-recovery_wait_time', '0.2', '-y', raw.path]
 }
 
-function clipArgs(source: SourceFacts): string[] {
+/** Nothing in it has a meaning in a filter graph. */
+const SAFE_FILE = /^[a-z0-9][a-z0-9-]*\.pam$/
+
+/**
+ * Lays the privacy masks over every frame. The stream keeps the size the picture was made for, whatever the camera does meanwhile. The picture's
+ * own time is long before the stream's: a frame without a picture would pass uncovered. `movie` and not a second input: when the graph is made
+ * anew it reads the picture again, and the encoder keeps the stream's time base.
+ */
+function coverGraph({ width, height }: SourceFacts, { file, x, y }: NonNullable<CaptureRequest['cover']>): string {
+  if (!SAFE_FILE.test(file)) throw new RangeError(`expected a plain name for the mask picture, got "${file}"`)
+  const even = (side: number): number => side + (side % 2)
+  return `movie=filename=${file},setpts=PTS-86400/TB[mask];[in]scale=${even(width)}:${even(height)}[whole];[whole][mask]overlay=x=${x}:y=${y}:format=yuv420:eof_action=repeat[out]`
+}
+
+function clipArgs(source: SourceFacts, cover: NonNullable<CaptureRequest['cover']> | null): string[] {
   const mp4 = ['-f', 'mp4', '-movflags', '+frag_every_frame+empty_moov+default_base_moof', '-y', 'pipe:3']
-  if (!isCopied(source.codec)) {
+  if (cover !== null || !isCopied(source.codec)) {
     // One keyframe a second bounds how much pre-roll is added; no B-frames, so that decode and presentation order agree.
-    return ['-map', '0:v:0', '-an', '-sn', '-dn', '-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-crf', '23', '-bf', '0',
+    return ['-map', '0:v:0', '-an', '-sn', '-dn', ...(cover === null ? [] : ['-vf', coverGraph(source, cover)]), '-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-crf', '23', '-bf', '0',
       '-force_key_frames', 'expr:gte(t,n_forced)', '-fps_mode', 'passthrough', '-enc_time_base', '-1', ...mp4]
   }
   const tag = source.codec === 'hevc' ? ['-tag:v', 'hvc1'] : []
@@ -109,7 +125,7 @@ export function captureArgs(request: CaptureRequest): string[] {
     '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+warning', '-threads', '1',
     ...inputArgs(request),
     ...(request.raw === null ? [] : rawArgs(request.raw, lossless)),
-    ...(request.clip ? clipArgs(request.source) : []),
+    ...(request.clip ? clipArgs(request.source, request.cover ?? null) : []),
   ]
 }
 

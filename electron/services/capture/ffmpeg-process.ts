@@ -43,8 +43,8 @@ export class FfmpegProcess {
   private killTimer: NodeJS.Timeout | null = null
   private exited = false
 
-  constructor(binary: string, args: readonly string[], handlers: FfmpegHandlers) {
-    this.child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], windowsHide: true })
+  constructor(binary: string, args: readonly string[], folder: string, handlers: FfmpegHandlers) {
+    this.child = spawn(binary, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], windowsHide: true })
     outliveNothing(this.child)
     const [, , stderr, clip, tie] = this.child.stdio as [null, null, Readable, Readable, Readable]
     this.readLines(stderr, handlers)

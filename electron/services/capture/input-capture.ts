@@ -1,16 +1,18 @@
 import { execFile } from 'node:child_process'
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { CameraInput } from '../../../common/contracts/camera-config.ts'
+import type { Mask } from '../../../common/contracts/regions.ts'
 import type { CameraId } from '../../../common/ids.ts'
 import type { RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { type Failure, failureReason } from './failure-reason.ts'
-import { captureArgs, isCopied, isLive, type SourceFacts } from './ffmpeg-args.ts'
+import { captureArgs, type CaptureRequest, isCopied, isLive, type SourceFacts } from './ffmpeg-args.ts'
 import { FfmpegProcess } from './ffmpeg-process.ts'
 import { type InputAddress, parseInputAddress } from './input-address.ts'
+import { maskPicture } from './mask-picture.ts'
 import { lookUpSource } from './probe.ts'
 import { stepSupervisor, type SupervisorInput, type SupervisorState } from './supervisor-machine.ts'
 
@@ -22,7 +24,7 @@ export interface InputOutlets {
   openRaw(request: { epoch: number; endpoint: RawEndpoint; wallClock: WallClockSource }): Promise<void>
   closeRaw(epoch: number): void
   readerLate(): void
-  clipBegins(clip: { epoch: number; copied: boolean }): void
+  clipBegins(clip: { epoch: number; copied: boolean; burnedIn: boolean }): void
   clipBytes(epoch: number, bytes: Uint8Array): void
   clipTie(epoch: number, firstDtsMs: number): void
   clipEnds(epoch: number): void
@@ -37,6 +39,8 @@ export interface InputCaptureOptions {
   readonly baseFolder: string
   readonly detect: { readonly width: number; readonly fps: number } | null
   readonly record: boolean
+  /** Burned into the clip where they are to be, or where it is encoded anyway. */
+  readonly privacy: { readonly masks: readonly Mask[]; readonly mode: 'copy' | 'transcode' }
   readonly wallClock: WallClockSource
   readonly ffmpeg: string | null
   readonly runtime: string
@@ -52,6 +56,8 @@ interface Launch {
   readonly abort: AbortController
   process: FfmpegProcess | null
   fifo: string | null
+  /** What is laid over the clip, and the file it lies in. */
+  cover: NonNullable<CaptureRequest['cover']> | null
 }
 
 const TICK_MS = 250
@@ -64,6 +70,8 @@ export class InputCapture {
   source: SourceFacts | null = null
   restarts = 0
   epoch = 0
+  /** The clip is the camera's own stream; null before the first start. */
+  copied: boolean | null = null
   private readonly options: InputCaptureOptions
   private launch: Launch | null = null
   /** The reason that was told last; null while all is well. */
@@ -140,7 +148,7 @@ export class InputCapture {
   }
 
   private async begin(): Promise<void> {
-    const launch: Launch = { epoch: this.options.nextEpoch(), abort: new AbortController(), process: null, fifo: null }
+    const launch: Launch = { epoch: this.options.nextEpoch(), abort: new AbortController(), process: null, fifo: null, cover: null }
     this.launch = launch
     this.epoch = launch.epoch
     const failure = await this.prepareAndRun(launch).catch((error: unknown): Failure => ({ kind: 'engine', reason: error instanceof Error ? error.message : String(error) }))
@@ -164,6 +172,7 @@ export class InputCapture {
     }
     if (this.launch !== launch) return null
     if (this.options.detect) await this.openRaw(launch, launch.epoch)
+    await this.makeCover(launch, this.source)
     if (this.launch === launch) this.run(launch, ffmpeg, parsed.address, this.source)
     return null
   }
@@ -188,20 +197,37 @@ export class InputCapture {
     return { kind: 'fifo', path }
   }
 
+  /** The picture with the privacy masks, where the clip is to have them. */
+  private async makeCover(launch: Launch, source: SourceFacts): Promise<void> {
+    const { record, privacy, runtime, cameraId } = this.options
+    if (!record || (privacy.mode === 'copy' && isCopied(source.codec))) return
+    const picture = maskPicture(privacy.masks, source)
+    if (!picture) return
+    const file = `${cameraId}-${launch.epoch}.pam`
+    await writeFile(join(runtime, file), picture.bytes, { mode: 0o600 })
+    launch.cover = { file, x: picture.x, y: picture.y }
+    if (this.launch !== launch) this.removeCover(launch)
+  }
+
+  private removeCover({ cover }: Launch): void {
+    if (cover) void rm(join(this.options.runtime, cover.file), { force: true })
+  }
+
   private run(launch: Launch, ffmpeg: string, address: InputAddress, source: SourceFacts): void {
     const { detect, record, input, outlets, logger, cameraId } = this.options
     const { epoch } = launch
     const startedAt = this.options.clock.monotonic()
     const args = captureArgs({
-      address, source, transport: input.transport, loop: input.loop, pace: input.pace, clip: record,
+      address, source, transport: input.transport, loop: input.loop, pace: input.pace, clip: record, cover: launch.cover,
       raw: detect && launch.fifo !== null ? { path: launch.fifo, ...detect } : null,
     })
-    const copied = isCopied(source.codec)
-    if (record) outlets.clipBegins({ epoch, copied })
+    const copied = launch.cover === null && isCopied(source.codec)
+    this.copied = copied
+    if (record) outlets.clipBegins({ epoch, copied, burnedIn: launch.cover !== null })
     logger.debug({ camera: cameraId, epoch }, 'starting ffmpeg')
     const ended = Promise.withResolvers<void>()
     this.ending.add(ended.promise)
-    const started = new FfmpegProcess(ffmpeg, args, {
+    const started = new FfmpegProcess(ffmpeg, args, this.options.runtime, {
       clip: (bytes) => outlets.clipBytes(epoch, bytes),
       firstPacket: (dtsMs) => { if (record && copied) outlets.clipTie(epoch, dtsMs) },
       line: (line) => {
@@ -210,6 +236,7 @@ export class InputCapture {
       },
       exit: ({ code, signal, stderr }) => {
         if (record) outlets.clipEnds(epoch)
+        this.removeCover(launch)
         // What it wrote is still read to the end, unless somebody wanted it gone.
         if (this.launch !== launch) this.closeRaw(launch)
         else if (launch.fifo !== null) void rm(launch.fifo, { force: true })

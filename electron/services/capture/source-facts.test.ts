@@ -16,6 +16,10 @@ it.each([
     facts: { format: 'mov,mp4,m4a,3gp,3g2,mj2', codec: 'h264', width: 768, height: 432, fps: 10 },
   },
   {
+    name: 'a telephone held upright', text: `Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'x':\n  Stream #0:0[0x1](und): Video: h264 (High) (avc1 / 0x31637661), yuv420p, 1920x1080, 30 fps, 30 tbr, 600 tbn (default)\n    Side data:\n      displaymatrix: rotation of -90.00 degrees`,
+    facts: { format: 'mov,mp4,m4a,3gp,3g2,mj2', codec: 'h264', width: 1080, height: 1920, fps: 30 },
+  },
+  {
     name: 'pictures without a rate', text: `Input #0, mpjpeg, from 'x':\n  Stream #0:0: Video: mjpeg (Baseline), yuvj420p(pc), 1280x720, 25 tbr, 25 tbn`,
     facts: { format: 'mpjpeg', codec: 'mjpeg', width: 1280, height: 720, fps: null },
   },

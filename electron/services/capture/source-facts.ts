@@ -9,5 +9,8 @@ export function parseSourceFacts(stderr: string): SourceFacts | null {
   const size = /(?:^|[\s,])(\d{2,5})x(\d{2,5})(?:[\s,[]|$)/.exec(line)
   const fps = /([\d.]+)(k?) fps/.exec(line)
   if (codec === 'none' || size === null) return null
-  return { format, codec, width: Number(size[1]), height: Number(size[2]), fps: fps === null ? null : Number(fps[1]) * (fps[2] === 'k' ? 1000 : 1) }
+  // Players and ffmpeg's own filters see the picture upright.
+  const turned = /displaymatrix: rotation of -?90\b/.test(stderr)
+  const [width, height] = [Number(size[1]), Number(size[2])]
+  return { format, codec, width: turned ? height : width, height: turned ? width : height, fps: fps === null ? null : Number(fps[1]) * (fps[2] === 'k' ? 1000 : 1) }
 }

@@ -5,6 +5,7 @@ import { createFragmentSplitter } from './mp4/fragment-splitter.ts'
 
 interface Intake {
   readonly epoch: number
+  readonly burnedIn: boolean
   readonly splitter: { push(chunk: Uint8Array): void }
   /** Bytes that came before the tie was known; null once it is. */
   held: Uint8Array[] | null
@@ -26,12 +27,12 @@ export class ClipIntake {
     this.logger = options.logger
   }
 
-  clipBegins({ cameraId, epoch, copied }: { cameraId: CameraId; epoch: number; copied: boolean }): void {
+  clipBegins({ cameraId, epoch, copied, burnedIn }: { cameraId: CameraId; epoch: number; copied: boolean; burnedIn: boolean }): void {
     const splitter = createFragmentSplitter({
       onInit: (init) => this.clips.onInit(cameraId, epoch, init),
       onFragment: (fragment) => this.clips.onFragment(cameraId, epoch, fragment),
     })
-    const intake: Intake = { epoch, splitter, held: [], heldBytes: 0, broken: false }
+    const intake: Intake = { epoch, burnedIn, splitter, held: [], heldBytes: 0, broken: false }
     this.intakes.set(cameraId, intake)
     // An encoded stream starts with the analysis' own first frame: nothing has to be waited for.
     if (!copied) this.tie(cameraId, intake, null)
@@ -67,7 +68,7 @@ export class ClipIntake {
   private tie(cameraId: CameraId, intake: Intake, offsetMs: number | null): void {
     const held = intake.held ?? []
     intake.held = null
-    this.clips.epochStarted({ cameraId, epoch: intake.epoch, tie: { offsetMs } })
+    this.clips.epochStarted({ cameraId, epoch: intake.epoch, tie: { offsetMs }, burnedIn: intake.burnedIn })
     for (const bytes of held) this.push(cameraId, intake, bytes)
   }
 

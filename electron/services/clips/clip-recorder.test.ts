@@ -179,7 +179,7 @@ it('ends a clip whose event is deleted, and leaves nothing of it', async () => {
 it('records nothing, but keeps the event, where recording is off', async () => {
   const run = watch(0)
   await run.feed(0, 75)
-  run.clips.open(trigger(1), { ...run.config, record: { mode: 'off' } })
+  run.clips.open(trigger(1), { ...run.config, record: { ...watchedCamera.record, mode: 'off' } })
   await run.clips.stop()
   expect(run.local.calls.getEvent('E1')).toMatchObject({ state: 'active', clip: { state: 'none' } })
   run.local.close()

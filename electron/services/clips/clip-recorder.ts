@@ -5,6 +5,7 @@ import { parseFrameId } from '../../../common/ids.ts'
 import type { Store } from '../../../common/wire/store-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
+import { privacyMarker } from './clip-privacy.ts'
 import { createEpochLine, type EpochLine, type EpochTie } from './epoch-line.ts'
 import { createEventBook } from './event-book.ts'
 import type { Fragment } from './mp4/fragment.ts'
@@ -18,9 +19,9 @@ type RecordedCamera = Pick<CameraConfig, 'events' | 'record'>
 /** Keeps the last seconds of every camera's compressed stream and makes clips of events. Also the one writer of events under way. */
 export interface ClipService {
   /** How much pre-roll to keep. Cameras that record nothing keep none. */
-  setCamera(cameraId: string, camera: RecordedCamera): void
+  setCamera(cameraId: string, camera: RecordedCamera & Pick<CameraConfig, 'privacy'>): void
   removeCamera(cameraId: string): void
-  epochStarted(args: { cameraId: string; epoch: number; tie: EpochTie }): void
+  epochStarted(args: { cameraId: string; epoch: number; tie: EpochTie; burnedIn?: boolean }): void
   onInit(cameraId: string, epoch: number, init: InitSegment): void
   onFragment(cameraId: string, epoch: number, fragment: Fragment): void
   /** Before the event machine sees it, so that an event it starts finds its trigger frame here. */
@@ -54,6 +55,7 @@ export function createClipService({ store, clock, logger, verify, onEvent }: {
   const book = createEventBook({ store, clock, logger, onEvent })
   const shelf = createPictureShelf()
   const spans = new Map<string, number>()
+  const masks = new Map<string, CameraConfig['privacy']>()
   /** The newest epochs of each camera, newest last: one runs, and the one before it may still be drained by the analysis. */
   const lines = new Map<string, EpochLine[]>()
   const recordings = new Map<string, Recording>()
@@ -71,21 +73,20 @@ export function createClipService({ store, clock, logger, verify, onEvent }: {
     for (const recording of recordings.values()) if (recording.line === line) yield recording
   }
 
-  const record = (event: Event, camera: RecordedCamera): void => {
-    const { epoch, sequence } = parseFrameId(event.frameId)
-    const line = lineOf(event.camera, epoch)
+  const record = (event: Event, { camera, line, mark }: { camera: RecordedCamera; line: EpochLine; mark: (clip: Event['clip']) => Event['clip'] }): void => {
+    const { sequence } = parseFrameId(event.frameId)
     const startedMs = line.history.ptsAtWall(Date.parse(event.startedAt))
     const triggerMs = line.history.ptsOf(sequence) ?? startedMs
     if (triggerMs === null) {
-      book.closeClip(event.id, { ...event.clip, state: 'failed', reason: 'The frame that triggered the event is not known to the recorder.' }, null)
+      book.closeClip(event.id, mark({ ...event.clip, state: 'failed', reason: 'The frame that triggered the event is not known to the recorder.' }), null)
       return
     }
     const recording = startRecording({
       eventId: event.id, day: event.startedAt.slice(0, 10), line, startMs: startedMs ?? triggerMs, triggerMs, events: camera.events, store, clock, verify,
-      onVerified: (clip) => book.setClip(event.id, clip),
+      onVerified: (clip) => book.setClip(event.id, mark(clip)),
       onFinished(clip, init) {
         recordings.delete(event.id)
-        book.closeClip(event.id, clip, init)
+        book.closeClip(event.id, mark(clip), init)
         if (clip.state !== 'saved') logger.warn({ eventId: event.id, cameraId: event.camera, reason: clip.reason }, `clip is ${clip.state}`)
       },
     })
@@ -98,13 +99,21 @@ export function createClipService({ store, clock, logger, verify, onEvent }: {
       const span = camera.record.mode === 'off' ? 0 : camera.events.preSeconds * 1_000 + CONFIRM_MARGIN_MS
       spans.set(cameraId, span)
       for (const line of lines.get(cameraId) ?? []) line.ring.setSpan(span)
+      // Pictures that wait for their event were taken before the new masks were there.
+      if (JSON.stringify(masks.get(cameraId) ?? []) !== JSON.stringify(camera.privacy)) shelf.forget(cameraId)
+      masks.set(cameraId, camera.privacy)
     },
     removeCamera(cameraId) {
       for (const line of lines.get(cameraId) ?? []) this.epochEnded(cameraId, line.epoch)
       lines.delete(cameraId)
       spans.delete(cameraId)
+      masks.delete(cameraId)
     },
-    epochStarted({ cameraId, epoch, tie }) { lineOf(cameraId, epoch).tie = tie },
+    epochStarted({ cameraId, epoch, tie, burnedIn = false }) {
+      const line = lineOf(cameraId, epoch)
+      line.tie = tie
+      line.burnedIn = burnedIn
+    },
     onInit(cameraId, epoch, init) { lineOf(cameraId, epoch).init = init },
     onFragment(cameraId, epoch, fragment) {
       const line = lineOf(cameraId, epoch)
@@ -129,10 +138,13 @@ export function createClipService({ store, clock, logger, verify, onEvent }: {
     },
     open(event, camera) {
       const recorded = camera.record.mode !== 'off'
-      book.open({ ...event, clip: { ...event.clip, state: recorded ? 'recording' : 'none' } })
-      const jpeg = shelf.take({ cameraId: event.camera, epoch: parseFrameId(event.frameId).epoch, trackId: event.trackId })
+      const { epoch } = parseFrameId(event.frameId)
+      const line = lineOf(event.camera, epoch)
+      const mark = privacyMarker(line, () => masks.get(event.camera) ?? [])
+      book.open({ ...event, clip: recorded ? mark({ ...event.clip, state: 'recording' }) : { ...event.clip, state: 'none' } })
+      const jpeg = shelf.take({ cameraId: event.camera, epoch, trackId: event.trackId })
       if (jpeg) book.putSnapshot(event.id, jpeg)
-      if (recorded) record(event, camera)
+      if (recorded) record(event, { camera, line, mark })
     },
     update: (event) => book.update(event),
     end(event) {

@@ -22,6 +22,8 @@ export interface EpochLine {
   init: InitSegment | null
   tie: EpochTie | null
   ended: boolean
+  /** The stream was encoded with the camera's privacy masks in it. */
+  burnedIn: boolean
   push(fragment: Fragment): void
   /** Null until it can be known. */
   offsetMs(): number | null
@@ -32,7 +34,7 @@ export function createEpochLine({ epoch, spanMs, maxBytes }: { epoch: number; sp
   const history = createFrameHistory()
   let firstMp4Ms: number | null = null
   return {
-    epoch, ring, history, init: null, tie: null, ended: false,
+    epoch, ring, history, init: null, tie: null, ended: false, burnedIn: false,
     push(fragment) {
       const sample = fragment.samples[0]
       if (sample) firstMp4Ms ??= (sample.pts * 1000) / fragment.timescale

@@ -10,6 +10,8 @@ export interface TrackPicture {
 export interface PictureShelf {
   put(picture: TrackPicture): void
   take(key: Omit<TrackPicture, 'jpeg'>): Uint8Array | null
+  /** They show what may not be shown any more. */
+  forget(cameraId: string): void
 }
 
 /** About 50 KB each: 3 MB at most. */
@@ -29,6 +31,9 @@ export function createPictureShelf(): PictureShelf {
       const jpeg = pictures.get(keyOf(key)) ?? null
       pictures.delete(keyOf(key))
       return jpeg
+    },
+    forget(cameraId) {
+      for (const key of pictures.keys()) if (key.startsWith(`${cameraId}/`)) pictures.delete(key)
     },
   }
 }

@@ -94,6 +94,8 @@ describe('mistakes, each with its place', () => {
     { name: 'a mask without an area', text: camera('motion: { masks: [ { id: a, points: [[0.1,0.1],[0.1,0.1],[0.1,0.1]] } ] }'), lines: [/motion\.masks\[0\]\.points: expected corners that enclose an area/] },
     { name: 'a line without a length', text: camera('lines: [ { id: a, from: [0.5,0.5], to: [0.5,0.5] } ]'), lines: [/lines\[0\]\.to: expected another point than "from" \(0\.5, 0\.5\)/] },
     { name: 'a very long value', text: camera(`zones: [ { id: a, points: [${Array(60).fill('[0.123,0.123]').join(',')}] } ]`), lines: [/^.{1,300}…$/] },
+    { name: 'neither a number nor the one word', text: 'version: 1\ndetector: { threads: many }\n', lines: ['vigil.yml:2:22 detector.threads: expected a whole number from 1 to 64, or auto, got "many"'] },
+    { name: 'an unknown tier', text: camera('detect: { tier: fast }'), lines: ['vigil.yml:5:21 cameras[0].detect.tier: expected "auto" or "live" or "balanced" or "batch", got "fast"'] },
     { name: 'two at once', text: camera('detect: { fps: fast }', 'record: { mode: never }'), lines: [/detect\.fps/, /record\.mode/] },
     { name: 'not YAML', text: 'version: 1\ncameras: [ {\n', lines: [/^vigil\.yml:\d+:\d+ not YAML: /] },
     { name: 'a key twice', text: 'version: 1\nalerts: {}\nalerts: {}\n', lines: [/^vigil\.yml:3:1 not YAML: .*unique/] },
@@ -109,6 +111,9 @@ describe('mistakes, each with its place', () => {
 })
 
 describe('values from the environment', () => {
+  it.each([['auto', 'auto'], ['4', 4]])('may be a word or a number where both are allowed: %s', (text, threads) => {
+    expect(good('version: 1\n', { 'detector.threads': text }).config.detector.threads).toBe(threads)
+  })
   it('go before the file\'s', () => {
     expect(good('version: 1\nserver: { port: 1 }\n', { 'server.port': '9000', 'server.enabled': 'true', 'detector.model': 'none' }).config).toMatchObject({ server: { port: 9000, enabled: true }, detector: { model: 'none' } })
   })

@@ -36,6 +36,7 @@ describe('why there was no event', () => {
     { name: 'too little moved', frames: [frame({ motion: { ...moving, regions: [], tooSmall: [{ box: BOX, pixels: 7, least: 10 }] } })], verdict: 'motion 7 px < 10' },
     { name: 'it moved elsewhere', frames: [frame({ motion: { ...moving, regions: [ELSEWHERE] } })], verdict: 'nothing moved here (threshold 30 grey levels)' },
     { name: 'masked', frames: [frame()], given: { config: { motion: { masks: [{ id: 'tree', points: [[0.4, 0.4], [0.6, 0.4], [0.6, 0.6], [0.4, 0.6]] }] } } }, verdict: 'masked by tree' },
+    { name: 'behind a privacy mask', frames: [frame({ ...looked, detections: [person(0.9)] })], given: { config: { privacy: [{ id: 'window', points: [[0.4, 0.4], [0.6, 0.4], [0.6, 0.6], [0.4, 0.6]] }] } }, verdict: 'behind privacy mask window: neither shown nor analysed' },
     { name: 'the lights went on', frames: [frame({ motion: { ...moving, regions: [], calibrating: true } })], verdict: /light changed suddenly.* 1 of 1 frame$/ },
     { name: 'the detector was busy', frames: [frame({ outcome: 'superseded', motion: moving }), frame({ outcome: 'sampled', motion: moving })], verdict: 'inference skipped: detector busy (1 of 2 frames)' },
     { name: 'between two looks', frames: [frame({ outcome: 'sampled', motion: moving })], verdict: 'inference skipped: not due at 5 inferences a second' },

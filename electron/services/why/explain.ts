@@ -33,6 +33,11 @@ export interface Explanation {
 /** The chain from the frame to the event at one point and moment, with its figures, as far as anything came. */
 export function explain(given: Circumstances): Explanation {
   const { evidence: { frames }, point, rules } = given
+  const hidden = rules.privacy.find(({ points }) => pointInPolygon(point, points))
+  if (hidden) {
+    const step: WhyStep = { stage: 'motion', ok: false, text: `behind privacy mask ${hidden.id}: neither shown nor analysed` }
+    return { verdict: step.text, event: null, steps: [framesStep(given.evidence), step] }
+  }
   const steps = [framesStep(given.evidence), motionStep(frames, point, rules), inferenceStep(frames, point, rules, given.notReady)]
   const looked = steps[2]?.ok === true
   if (looked) steps.push(detectionStep(frames, point, rules))

@@ -43,6 +43,8 @@ export class CameraUnit {
   private readonly recent = { captured: new SlidingCount(RECENT_SECONDS), drops: new SlidingCount(RECENT_SECONDS), onTime: new SlidingCount(RECENT_SECONDS), inferred: new SlidingCount(RECENT_SECONDS) }
   /** What it saw and decided in the last hours. */
   readonly evidence = new EvidenceLog()
+  /** Not an analysis of a file, which is asked for its events alone: no snapshots, and nobody asks it why. */
+  private live = true
   private motionPictureAt = -Infinity
   private newest: { lease: Lease; frame: FinishedFrame } | null = null
   /** Tracks whose picture was taken, by whether they had a name then: a motion that turns out to be a person gets a second one. */
@@ -74,6 +76,7 @@ export class CameraUnit {
   }
 
   openEpoch(epoch: number, endpoint: RawEndpoint, wallClock: WallClockSource, firstSequence: number): Promise<void> {
+    this.live = wallClock === 'arrival'
     return this.pipeline.openEpoch(epoch, endpoint, wallClock, firstSequence)
   }
 
@@ -89,7 +92,7 @@ export class CameraUnit {
     }, () => this.context.monotonic())
     this.viewers.add(viewer)
     // A viewer of a quiet or dead camera still sees its last picture at once.
-    if (this.newest) this.offerTo(viewer, this.newest.frame, this.newest.lease, lazyMessage(() => this.encode(this.newest)))
+    if (this.newest) this.offerTo(viewer, this.newest.frame, this.newest.lease, this.lazyMessage(() => this.encode(this.newest)))
   }
 
   async snapshot(boxes: boolean): Promise<Uint8Array | null> {
@@ -123,8 +126,10 @@ export class CameraUnit {
       motion: { ratio: job.motion.ratio, active: job.motion.active }, tracks: frame.tracks, begunTracks: frame.begun, endedTracks: frame.ended,
       notLookedFor: frame.notLookedFor, inferences: job.inferences, stages: job.stages,
     })
-    this.evidence.add(this.pipeline.scene.evidence(job, outcome), this.pipeline.rules)
-    this.pictureNewTracks(frame)
+    if (this.live) {
+      this.evidence.add(this.pipeline.scene.evidence(job, outcome), this.pipeline.rules)
+      this.pictureNewTracks(frame)
+    }
     this.show(frame)
   }
 
@@ -132,7 +137,7 @@ export class CameraUnit {
     this.newest?.lease.release()
     const newest = { lease: frame.job.lease.share('newest'), frame }
     this.newest = newest
-    const message = lazyMessage(() => this.encode(newest))
+    const message = this.lazyMessage(() => this.encode(newest))
     for (const viewer of this.viewers) this.offerTo(viewer, frame, newest.lease, message)
   }
 
@@ -151,6 +156,16 @@ export class CameraUnit {
       cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence, ptsMs: job.ptsMs, capturedAtMs: job.capturedAtWallMs, sentAtMs: this.context.wall(),
       width: picture.width, height: picture.height, outcome, tracks, occupiedZones: this.pipeline.scene.occupiedZones(), motionActive: job.motion.active, stages: job.stages,
     }, shown.lease.picture)
+  }
+
+  /** Several viewers of one frame share one encoded message, unless a privacy mask was changed since it was made. */
+  private lazyMessage(make: () => Uint8Array<ArrayBuffer>): () => Uint8Array<ArrayBuffer> {
+    let made: { bytes: Uint8Array<ArrayBuffer>; version: number } | null = null
+    return () => {
+      const version = this.pipeline.scene.privacyVersion
+      if (made?.version !== version) made = { bytes: make(), version }
+      return made.bytes
+    }
   }
 
   /** The picture of the frame that confirmed a track goes with the event it may become. */
@@ -199,10 +214,4 @@ export class CameraUnit {
       stageBuckets: this.stages.buckets(), worst: this.worst.list(this.context.wall()),
     }
   }
-}
-
-/** Several viewers of one frame share one encoded message. */
-function lazyMessage(make: () => Uint8Array<ArrayBuffer>): () => Uint8Array<ArrayBuffer> {
-  let made: Uint8Array<ArrayBuffer> | null = null
-  return () => (made ??= make())
 }

@@ -5,12 +5,13 @@ import type { EvidenceFrame } from '../../../common/evidence.ts'
 import type { AnalysisOutcome } from '../../../common/ledger.ts'
 import { evidenceOf } from '../evidence/evidence-of.ts'
 import type { Expected } from '../looks/attention.ts'
-import { createMotionDetector, type MotionDetector } from '../motion/motion-detector.ts'
+import { createMotionDetector, type MotionDetector, type MotionRules } from '../motion/motion-detector.ts'
 import { createFrameKernel, type FrameKernel } from '../../kernels/frame-kernel.ts'
 import { createRegions, type Regions } from '../../../common/rules/regions.ts'
 import { appearanceOf } from '../tracking/appearance.ts'
 import { createTracker, type Tracker, type TrackerConfig } from '../tracking/tracker.ts'
 import { FramePool } from '../pool/frame-pool.ts'
+import { PrivacyCover } from '../privacy/privacy-cover.ts'
 import { type FrameJob, NO_MOTION } from './frame-job.ts'
 
 /** A lease that outlives this is forgotten, not used: the longest honest one is a viewer waiting for credit. */
@@ -31,19 +32,23 @@ export class SceneAnalysis {
   private readonly monotonic: () => number
   private tracker: Tracker | null = null
   private readonly regions: Regions
+  private readonly privacy = new PrivacyCover()
   picture: Picture | null = null
   tracks: readonly TrackState[] = []
 
   constructor(config: AnalysisConfig, monotonic: () => number) {
     this.config = config
     this.monotonic = monotonic
+    this.privacy.setMasks(config.privacy)
     this.regions = createRegions({ zones: config.zones, lines: config.lines, fps: config.detect.fps })
   }
 
   /** Applied from the next frame on; tracks and background survive. */
   configure(config: AnalysisConfig): void {
     this.config = config
-    this.picture?.motion.setConfig(config.motion)
+    // Pictures that somebody still holds were taken before the mask was there, but will be shown after it.
+    if (this.privacy.setMasks(config.privacy)) for (let slot = 0; slot < (this.picture?.kernel.slots ?? 0); slot++) this.hidePrivate(slot)
+    this.picture?.motion.setConfig(motionConfig(config))
     if (this.picture) this.tracker?.setConfig(trackerConfig(config, this.picture))
     this.regions.setConfig({ zones: config.zones, lines: config.lines, fps: config.detect.fps })
   }
@@ -66,11 +71,21 @@ export class SceneAnalysis {
     const kernel = createFrameKernel({ width, height, slots })
     const pictures = Array.from({ length: slots }, (_, index) => kernel.slot(index))
     const pool = new FramePool({ pictures, monotonic: this.monotonic, leaseLimitMs: LEASE_LIMIT_MS })
-    this.picture = { width, height, kernel, pool, motion: createMotionDetector({ kernel, config: this.config.motion }) }
+    this.picture = { width, height, kernel, pool, motion: createMotionDetector({ kernel, config: motionConfig(this.config) }) }
     // Track ids go on counting over a change of size: an id is never given twice.
     if (this.tracker) this.tracker.setConfig(trackerConfig(this.config, this.picture))
     else this.tracker = createTracker(trackerConfig(this.config, this.picture))
     return this.picture
+  }
+
+  /** What lies behind a privacy mask is neither shown nor analysed: called before anybody sees a frame. */
+  hidePrivate(slot: number): void {
+    if (this.picture) this.privacy.hide(this.picture.kernel.slot(slot), this.picture)
+  }
+
+  /** Another one means: what was made of pictures before must not be shown any more. */
+  get privacyVersion(): number {
+    return this.privacy.version
   }
 
   lookForMotion(job: FrameJob): void {
@@ -126,6 +141,8 @@ export class SceneAnalysis {
     return this.regions.occupied()
   }
 }
+
+const motionConfig = ({ motion, privacy }: AnalysisConfig): MotionRules => ({ ...motion, privacy })
 
 const trackerConfig = ({ detect, motion, objectMasks }: AnalysisConfig, picture: { width: number; height: number }): TrackerConfig => ({ detect, motion, objectMasks, picture })
 

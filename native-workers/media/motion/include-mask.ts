@@ -1,8 +1,9 @@
 import type { Mask } from '../../../common/contracts/regions.ts'
+import { coverRuns } from '../../../common/geometry/cover.ts'
 import { pointInPolygon } from '../../../common/geometry/polygon.ts'
 
-/** One byte per pixel: 0 where a mask covers the pixel's centre, 1 elsewhere. */
-export function rasteriseInclude({ width, height, masks }: { width: number; height: number; masks: readonly Mask[] }): Uint8Array {
+/** One byte per pixel: 0 where a mask covers the pixel's centre or a privacy mask touches the pixel, 1 elsewhere. */
+export function rasteriseInclude({ width, height, masks, privacy = [] }: { width: number; height: number; masks: readonly Mask[]; privacy?: readonly Mask[] }): Uint8Array {
   const pixels = new Uint8Array(width * height).fill(1)
   for (const { points } of masks) {
     for (let y = 0; y < height; y++) {
@@ -11,5 +12,7 @@ export function rasteriseInclude({ width, height, masks }: { width: number; heig
       }
     }
   }
+  const hidden = coverRuns(privacy.map(({ points }) => points), { width, height })
+  for (let index = 0; index < hidden.length; index += 2) pixels.fill(0, hidden[index], hidden[index + 1])
   return pixels
 }

@@ -1,4 +1,5 @@
 import type { MotionConfig } from '../../../common/contracts/camera-config.ts'
+import type { Mask } from '../../../common/contracts/regions.ts'
 import type { Box } from '../../../common/frame-result.ts'
 import type { FrameKernel } from '../../kernels/frame-kernel.ts'
 import { rasteriseInclude } from './include-mask.ts'
@@ -22,10 +23,15 @@ export interface MotionResult {
   readonly tooSmall: readonly TooSmall[]
 }
 
+export interface MotionRules extends MotionConfig {
+  /** Dark in every picture, and no motion when they come or go. */
+  readonly privacy?: readonly Mask[]
+}
+
 export interface MotionDetector {
   /** `ptsMs` tells how far the background may follow since the last frame. */
   detect(slot: number, ptsMs: number): MotionResult
-  setConfig(config: MotionConfig): void
+  setConfig(config: MotionRules): void
 }
 
 /** A change of this much of the picture is the light, not a thing (PRODUCT.md, "Motion"). */
@@ -65,7 +71,7 @@ type State =
   | { readonly at: 'watching' }
 
 /** Motion of one camera, on the luma plane of frames that lie in the kernel's slots. */
-export function createMotionDetector(args: { kernel: FrameKernel; config: MotionConfig }): MotionDetector {
+export function createMotionDetector(args: { kernel: FrameKernel; config: MotionRules }): MotionDetector {
   const { motion } = args.kernel
   let config = args.config
   let state: State = { at: 'empty' }
@@ -75,7 +81,7 @@ export function createMotionDetector(args: { kernel: FrameKernel; config: Motion
   let rememberedPtsMs = 0
   let lightPtsMs = -Infinity
   let ratios: readonly RatioAt[] = []
-  motion.setInclude(rasteriseInclude({ width: motion.width, height: motion.height, masks: config.masks }))
+  motion.setInclude(rasteriseInclude({ width: motion.width, height: motion.height, ...config }))
 
   function calibrate(ptsMs: number, ratio: number, longestMs = CALIBRATION_MS): MotionResult {
     state = { at: 'calibrating', sinceMs: ptsMs, calmFrames: 0, longestMs }
@@ -155,7 +161,7 @@ export function createMotionDetector(args: { kernel: FrameKernel; config: Motion
     setConfig(next) {
       // Pixels that were masked kept their background up to date, so nothing has to be learned anew.
       config = next
-      motion.setInclude(rasteriseInclude({ width: motion.width, height: motion.height, masks: config.masks }))
+      motion.setInclude(rasteriseInclude({ width: motion.width, height: motion.height, ...config }))
     },
   }
 }

@@ -153,6 +153,31 @@ describe('being followed', () => {
   })
 })
 
+describe('garbage', () => {
+  it('ten thousand detections in a frame cost no more than a hundred, frame after frame', () => {
+    const subject = tracker()
+    const many = Array.from({ length: 10_000 }, (_, i) => person([(i % 100) / 100, Math.floor(i / 100) / 100, 0.02, 0.05], 0.5 + (i % 500) / 1000))
+    const { last, ids } = play(subject, { toMs: 2000, seen: () => many })
+    expect(subject.live).toBeLessThanOrEqual(100)
+    expect(last.length).toBeLessThanOrEqual(100)
+    expect(ids.length).toBeLessThanOrEqual(100)
+  })
+  it.each<{ name: string; detection: Detection }>([
+    { name: 'a score that is no number', detection: person(PLACE, NaN) },
+    { name: 'a score above one', detection: person(PLACE, 7) },
+    { name: 'a box that is no number', detection: person([NaN, 0.3, 0.1, 0.5]) },
+    { name: 'a box without end', detection: person([0.4, 0.3, Infinity, 0.5]) },
+    { name: 'a box beside the picture', detection: person([1.4, 0.3, 0.1, 0.5]) },
+    { name: 'a box without an area', detection: person([0.4, 0.3, 0, 0.5]) },
+  ])('is no track: $name', ({ detection }) => {
+    expect(play(tracker(), { toMs: 1000, seen: () => [detection] }).ids).toEqual([])
+  })
+  it('a box that reaches out of the picture is reported as far as it is in it', () => {
+    const { last } = play(tracker(), { toMs: 1000, seen: () => [person([0.9, 0.8, 0.2, 0.3])] })
+    expect(last[0]?.box.map((value) => Math.round(value * 1000) / 1000)).toEqual([0.9, 0.8, 0.1, 0.2])
+  })
+})
+
 describe('standing still', () => {
   it('is stationary after ten seconds, and not after a step', () => {
     const subject = tracker()

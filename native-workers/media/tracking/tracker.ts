@@ -61,6 +61,7 @@ const LONGEST_OPPORTUNITY_MS = 1000
 const TENTATIVE_MISSES = 3
 /** A moving region belongs to an object when this much of either lies in the other. */
 const COVERED_SHARE = 0.4
+const MOST_DETECTIONS = 100
 /** Share of a box that others may cover before its colours are not its own. */
 const CROWD_SHARE = 0.05
 const CROWD_SCORE = 0.3
@@ -85,7 +86,7 @@ export function createTracker(initial: TrackerConfig): Tracker {
   /** The two rounds of ByteTrack, then by distance; what remains of the strong detections begins new tracks. */
   function associate(ptsMs: number, detections: readonly Detection[], wouldHaveSeen: (box: Box) => boolean): number[] {
     const rules = { detect: config.detect, objectMasks: config.objectMasks ?? [], picture: config.picture }
-    const valid = detections.filter((detection) => wanted(detection, rules))
+    const valid = strongest(detections).filter((detection) => wanted(detection, rules))
     const strong = valid.filter((detection) => detection.score >= thresholds(detection.label).minScore)
     const weak = valid.filter((detection) => detection.score < thresholds(detection.label).minScore)
     const aspect = aspectNow()
@@ -172,6 +173,14 @@ export function createTracker(initial: TrackerConfig): Tracker {
       box: clampBox(track.seen ? track.lastHitBox : predictedBox(track)), predicted: !track.seen, hits: track.hits, hitsNeeded: hitsNeeded(),
     })),
   }
+}
+
+/** The best of what can be detections at all; in the order they came. A model gone mad must not cost more than its threads. */
+function strongest(detections: readonly Detection[]): readonly Detection[] {
+  const sane = detections.filter(({ score, box }) => score >= 0 && score <= 1 && box.every(Number.isFinite) && boxArea(clampBox(box)) > 0)
+  if (sane.length <= MOST_DETECTIONS) return sane
+  const least = sane.map(({ score }) => score).sort((a, b) => b - a)[MOST_DETECTIONS - 1] as number
+  return sane.filter(({ score }) => score >= least).slice(0, MOST_DETECTIONS)
 }
 
 /** Somebody else is in the box, too. */

@@ -82,6 +82,10 @@ export const RECORDING: readonly FieldGroup[] = [
     title: 'Clips', text: 'What is kept.',
     fields: [
       { kind: 'choice', section: 'record', key: 'mode', title: 'Record', options: choices(RecordConfig.shape.mode.unwrap().options, { off: 'Nothing', events: 'Events', motion: 'Motion', always: 'Always' }) },
+      {
+        kind: 'choice', section: 'record', key: 'privacy', title: 'Privacy masks in clips', options: choices(RecordConfig.shape.privacy.unwrap().options, { copy: 'Not in them', transcode: 'Burned in' }),
+        hint: 'A clip is the camera\'s own stream, without the masks. Burned in, it is encoded anew, which costs processor time.',
+      },
       { kind: 'number', section: 'events', key: 'preSeconds', title: 'Before the event', unit: 's', schema: events.preSeconds },
       { kind: 'number', section: 'events', key: 'postSeconds', title: 'After the event', unit: 's', schema: events.postSeconds },
       { kind: 'number', section: 'events', key: 'maxSeconds', title: 'Longest clip', unit: 's', schema: events.maxSeconds },

@@ -5,9 +5,10 @@ import { STATE_WORDS } from '../../ui/kit/state-dot.tsx'
 import { useCountdown } from '../../ui/use-countdown.ts'
 import { useNow } from '../../ui/use-now.ts'
 
-function clipWords(mode: Camera['record']['mode'], source: CameraStatus['source']): string {
-  if (mode === 'off') return 'not recorded'
+function clipWords({ record, privacy }: Camera, source: CameraStatus['source']): string {
+  if (record.mode === 'off') return 'not recorded'
   if (!source) return 'not known yet'
+  if (privacy.length > 0) return source.copied ? 'copied from the stream: the privacy masks are not in them' : 'encoded here, with the privacy masks burned in'
   return source.copied ? 'copied from the stream' : 'encoded here'
 }
 
@@ -28,7 +29,7 @@ export function SourceFacts({ camera }: { readonly camera: Camera }) {
       <dt>Analysis</dt>
       <dd>{resolution ? `${resolution.width}×${resolution.height}, ${fps(status.fps)}` : 'no frame yet'}</dd>
       <dt>Clips</dt>
-      <dd>{status.recordingProblem ?? clipWords(camera.record.mode, source)}</dd>
+      <dd>{status.recordingProblem ?? clipWords(camera, source)}</dd>
       <dt>Restarts</dt>
       <dd>{status.restarts}, epoch {status.epoch}</dd>
       <dt>Id</dt>

@@ -1,4 +1,6 @@
+import type { Point } from '../../../common/frame-result.ts'
 import { drawBoxes } from '../../ui/picture/draw-boxes.ts'
+import { drawCovers } from '../../ui/picture/draw-covers.ts'
 import { labelColour } from '../../ui/picture/label-colour.ts'
 import { placePicture, toPixels } from '../../ui/picture/letterbox.ts'
 import { boxesAt, drawnBox, pathUntil, type TrackFrames } from './clip-time.ts'
@@ -9,13 +11,15 @@ interface Overlay {
   readonly frames: TrackFrames
   readonly seconds: number
   readonly boxes: boolean
+  /** Privacy masks, whatever else is shown. */
+  readonly covers: readonly (readonly Point[])[]
   readonly path: boolean
   /** The event's own track. */
   readonly trackId: number
 }
 
 /** Draws the boxes of the frame the video presents; returns how many. */
-export function drawOverlay({ canvas, video, frames, seconds, boxes, path, trackId }: Overlay): number {
+export function drawOverlay({ canvas, video, frames, seconds, boxes, covers, path, trackId }: Overlay): number {
   const scale = window.devicePixelRatio
   const width = Math.round(canvas.clientWidth * scale)
   const height = Math.round(canvas.clientHeight * scale)
@@ -28,6 +32,7 @@ export function drawOverlay({ canvas, video, frames, seconds, boxes, path, track
   pen.clearRect(0, 0, width, height)
   if (video.videoWidth === 0) return 0
   const picture = placePicture({ area: { width, height }, picture: { width: video.videoWidth, height: video.videoHeight }, fit: 'contain' })
+  drawCovers(pen, covers, { picture, scale })
   const drawn = boxesAt(frames, seconds)
   if (path) {
     const label = drawn.find(([id]) => id === trackId)?.[1] ?? frames.flatMap((frame) => frame.boxes).find(([id]) => id === trackId)?.[1] ?? ''

@@ -9,6 +9,11 @@ import { crossingWords } from '../../ui/picture/line-arrow.ts'
 import { clipWords } from './clip-words.ts'
 import { Fact } from './fact.tsx'
 
+const PRIVACY_WORDS: Readonly<Record<NonNullable<Event['clip']['privacy']>, string>> = {
+  'not-in-clip': 'The clip is the camera\'s own stream: privacy masks are not in it. They are drawn over it here; an exported file shows what lies behind them.',
+  'burned-in': 'The privacy masks are burned into it.',
+}
+
 interface EventFactsProps {
   readonly event: Event
   readonly tracks: ClipTracks | null
@@ -27,6 +32,7 @@ export function EventFacts({ event, tracks }: EventFactsProps) {
         {event.clip.seconds > 0 && <span className="muted"> · {length(event.clip.seconds)} · {bytes(event.clip.bytes)}</span>}
         {event.clip.reason && <p className="facts-reason">{event.clip.reason}</p>}
         {event.clip.state === 'saved' && event.clip.verified && <p className="facts-reason">The frame that triggered it was read back from the stored clip and decoded.</p>}
+        {event.clip.privacy && <p className="facts-reason" data-testid="clip-privacy">{PRIVACY_WORDS[event.clip.privacy]}</p>}
       </Fact>
       <Fact name="Began"><time title={exactTime(startMs)}>{clockTime(startMs)}.{String(startMs % 1000).padStart(3, '0')}</time></Fact>
       <Fact name="Ended">{event.endedAt ? <time title={exactTime(Date.parse(event.endedAt))}>{clockTime(Date.parse(event.endedAt))}.{String(Date.parse(event.endedAt) % 1000).padStart(3, '0')}</time> : 'still going on'}</Fact>

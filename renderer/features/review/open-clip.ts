@@ -1,3 +1,4 @@
+import type { Point } from '../../../common/frame-result.ts'
 import { drawOverlay } from './clip-overlay.ts'
 import type { TrackFrames } from './clip-time.ts'
 import type { PlayerStore } from './player-store.ts'
@@ -14,6 +15,7 @@ interface ClipParts {
 interface Shown {
   readonly frames: TrackFrames
   readonly boxes: boolean
+  readonly covers: readonly (readonly Point[])[]
   readonly path: boolean
 }
 
@@ -30,7 +32,7 @@ const PROBLEM = 'This clip cannot be played here: its video format is not known 
 
 /** Every presented frame is looked up by its own time and drawn over; what the video is doing goes to the store. */
 export function openClip({ video, canvas, store, trackId, seconds }: ClipParts): OpenClip {
-  let shown: Shown = { frames: [], boxes: true, path: false }
+  let shown: Shown = { frames: [], boxes: true, covers: [], path: false }
   let presented = 0
   let pending = 0
 
@@ -59,6 +61,8 @@ export function openClip({ video, canvas, store, trackId, seconds }: ClipParts):
   on('pause', () => store.setState({ playing: false }))
   on('loadeddata', () => store.setState({ ready: true, problem: null }))
   on('durationchange', setDuration)
+  // The size is known before the first frame shows: what is to be covered is covered by then.
+  on('loadedmetadata', draw)
   on('error', () => store.setState({ problem: PROBLEM, playing: false }))
   const observer = new ResizeObserver(draw)
   observer.observe(canvas)

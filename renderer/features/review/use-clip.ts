@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { ClipTracks, Event } from '../../../common/contracts/event.ts'
+import { useCovers } from './use-covers.ts'
 import { openClip, type OpenClip } from './open-clip.ts'
 import { usePlayerSettings } from './player-settings.ts'
 import { createPlayerStore, type PlayerStore } from './player-store.ts'
@@ -24,6 +25,7 @@ export function useClip(event: Event, tracks: ClipTracks | null): Clip {
   const { boxes, path, speed } = usePlayerSettings()
   const frames = tracks?.frames ?? NONE
   const { trackId } = event
+  const covers = useCovers(event)
   const { seconds } = event.clip
 
   useEffect(() => {
@@ -32,7 +34,7 @@ export function useClip(event: Event, tracks: ClipTracks | null): Clip {
     clip.current = own
     return () => own.close()
   }, [store, trackId, seconds])
-  useEffect(() => clip.current?.show({ frames, boxes, path }), [frames, boxes, path])
+  useEffect(() => clip.current?.show({ frames, boxes, covers, path }), [frames, boxes, covers, path])
   useEffect(() => clip.current?.setSpeed(speed), [speed])
 
   return { video, canvas, store, seek: (to) => clip.current?.seek(to), toggle: () => clip.current?.toggle(), pause: () => clip.current?.pause() }
