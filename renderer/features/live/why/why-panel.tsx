@@ -69,7 +69,7 @@ function Answer({ answer }: { readonly answer: WhyAnswer }) {
           )
         })}
       </ol>
-      {since !== null && <p className="why-note muted">The reasons of this camera are kept since <time title={exactTime(since)}>{clockTime(since)}</time>.</p>}
+      {since !== null && chain.length > 0 && <p className="why-note muted">The reasons of this camera are kept since <time title={exactTime(since)}>{clockTime(since)}</time>.</p>}
     </>
   )
 }

@@ -55,12 +55,17 @@ export async function askHere(cameraId: string, point: readonly [number, number]
 /** Asks; an answer that was overtaken by another question is dropped. */
 export async function ask(spot: Spot): Promise<void> {
   set({ at: 'asking', spot })
-  const [x, y] = spot.point
-  const done = await engine().cameras.why({ id: spot.cameraId, at: new Date(spot.atMs).toISOString(), x, y }).then(
-    (answer): WhyState => ({ at: 'answered', spot, answer }),
-    (error: unknown): WhyState => ({ at: 'failed', spot, reason: errorText(error) }),
-  )
+  const done = await answerOf(spot)
   if (spotOf(useWhy.getState().why) === spot) set(done)
+}
+
+async function answerOf(spot: Spot): Promise<WhyState> {
+  const [x, y] = spot.point
+  try {
+    return { at: 'answered', spot, answer: await engine().cameras.why({ id: spot.cameraId, at: new Date(spot.atMs).toISOString(), x, y }) }
+  } catch (error) {
+    return { at: 'failed', spot, reason: errorText(error) }
+  }
 }
 
 async function stillOf(cameraId: string): Promise<Still | null> {
