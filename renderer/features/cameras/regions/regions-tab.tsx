@@ -42,7 +42,7 @@ export function RegionsTab({ camera }: { readonly camera: Camera }) {
     <div className="regions" data-testid="regions-editor">
       <ToolBar editor={editor} />
       <Stage editor={editor} camera={camera} />
-      <ShapeList editor={editor} />
+      <ShapeList editor={editor} camera={camera} />
       <RegionsBar editor={editor} problem={problem} busy={busy} onSave={() => void save()} />
     </div>
   )
