@@ -12,6 +12,8 @@ export interface Detection {
   /** 0..1 */
   readonly score: number
   readonly box: Box
+  /** Its colours, where they were looked at; the tracker's own. */
+  readonly appearance?: Float32Array | null
 }
 
 export interface LineCrossing {

@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, chmodSync, existsSync, mkdirSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, chmodSync, existsSync, mkdirSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
@@ -6,7 +6,7 @@ import type { Event, EventPage } from '../common/contracts/event.ts'
 import type { Health, SystemStatus } from '../common/contracts/system.ts'
 import { type RunningEngine, startEngine, temporaryFolder } from '../test-support/engine.ts'
 import { anEvent } from '../test-support/events.ts'
-import { modelPath } from '../test-support/footage.ts'
+import { constantModel } from '../test-support/onnx-file.ts'
 import { localStore } from '../test-support/open-store.ts'
 import { type WatchedSystem, watchSystem } from '../test-support/rpc.ts'
 
@@ -21,8 +21,29 @@ const damage = (path: string, fromByte: number): void => {
   closeSync(file)
 }
 
+const models = temporaryFolder()
+writeFileSync(join(models, 'words.onnx'), 'version https://git-lfs.github.com/spec/v1\n')
+writeFileSync(join(models, 'empty.onnx'), '')
+writeFileSync(join(models, 'other-shapes.onnx'), constantModel({ inputs: [{ name: 'images', shape: [1, 3, 64, 64] }], heads: [{ name: 'probabilities', shape: [1, 1000], data: new Float32Array(1000) }] }))
+const BAD_MODELS: readonly { name: string; model: string; reason: RegExp }[] = [
+  { name: 'a text file', model: 'words.onnx', reason: /words\.onnx: found text \("version https.*…"\), expected a binary ONNX model; perhaps a web page was saved in its place: choose another model, or download it again/ },
+  { name: 'an empty file', model: 'empty.onnx', reason: /empty\.onnx: the file is empty \(0 bytes\), expected an ONNX model; .*download it again/ },
+  { name: 'a model of other shapes', model: 'other-shapes.onnx', reason: /other-shapes\.onnx: found a model with images float32 1x3x64x64 -> probabilities float32 1x1000, expected .*; export it in one of these forms or choose another model/ },
+]
+
+it.each(BAD_MODELS)('$name as the model Vigil starts with: motion only, and one sentence that says why', async ({ model, reason }) => {
+  const engine = await startEngine({ config: { version: 1, detector: { model: join(models, model) }, cameras: [PATTERN] } })
+  const screen = await watchSystem(engine)
+  const state = await engine.until<SystemStatus>('motion only', () => screen.states.find(({ detector }) => detector.state === 'motion-only') ?? null, 10_000)
+  expect(state.detector.reason).toMatch(reason)
+  expect(state.notices.map(({ text }) => text)).toContain(`Motion only: ${state.detector.reason}`)
+  expect((await engine.fetch('/readyz')).status).toBe(200)
+  screen.close()
+  await engine.stop()
+}, 20_000)
+
 describe('models and config that cannot be used, while Vigil runs', () => {
-  const folder = temporaryFolder()
+  const folder = models
   let engine: RunningEngine
   let screen: WatchedSystem
   const write = (config: object | string): void => writeFileSync(join(engine.data, 'vigil.yml'), typeof config === 'string' ? config : stringify(config))
@@ -33,9 +54,6 @@ describe('models and config that cannot be used, while Vigil runs', () => {
     engine = await startEngine({ config: model('yolox-nano'), env: { VIGIL_SEVER_PORT: '9000' } })
     screen = await watchSystem(engine)
     await engine.until('the model', () => detector()?.state === 'ready')
-    writeFileSync(join(folder, 'words.onnx'), 'version https://git-lfs.github.com/spec/v1\n')
-    writeFileSync(join(folder, 'empty.onnx'), '')
-    copyFileSync(modelPath('FastestDet.onnx'), join(folder, 'other-shapes.onnx'))
   }, 30_000)
   afterAll(async () => {
     screen?.close()
@@ -46,18 +64,22 @@ describe('models and config that cannot be used, while Vigil runs', () => {
     expect(engine.log()).toContain('VIGIL_SEVER_PORT is ignored: Vigil knows no such variable; did you mean \\"VIGIL_SERVER_PORT\\"?')
   })
 
-  it.each<{ name: string; model: string; reason: RegExp }>([
-    { name: 'a text file', model: 'words.onnx', reason: /words\.onnx: found text \("version https.*…"\), expected a binary ONNX model; perhaps a web page was saved in its place: choose another model, or download it again$/ },
-    { name: 'an empty file', model: 'empty.onnx', reason: /empty\.onnx: the file is empty \(0 bytes\), expected an ONNX model; .*download it again$/ },
-    { name: 'a model of other shapes', model: 'other-shapes.onnx', reason: /other-shapes\.onnx: found a model with input\.1 float32 1x3x352x352 -> .*, expected .*; export it in that form or choose another model$/ },
-    { name: 'no file', model: 'nowhere.onnx', reason: /nowhere\.onnx cannot be read: set detector\.model to an existing \.onnx file or to one of yolox-nano/ },
-  ])('$name as a model: motion only, and one sentence that says why', async ({ model: file, reason }) => {
+  it.each(BAD_MODELS)('$name as a model: what detects goes on, and one sentence says why', async ({ model: file, reason }) => {
     const from = screen.states.length
     write(model(join(folder, file)))
-    const state = await engine.until<SystemStatus>('motion only', () => screen.states.slice(from).find((one) => one.detector.state === 'motion-only' && one.detector.reason?.includes(file)) ?? null, 10_000)
+    const state = await engine.until<SystemStatus>('the refusal', () => screen.states.slice(from).find((one) => one.detector.reason?.includes(file)) ?? null, 10_000)
+    expect(state.detector).toMatchObject({ state: 'ready', modelId: 'yolox-nano' })
     expect(state.detector.reason).toMatch(reason)
-    expect(state.notices.map(({ text }) => text)).toContain(`Motion only: ${state.detector.reason}`)
+    expect(state.detector.reason).toMatch(/; yolox-nano stays in use$/)
+    expect(state.notices.map(({ text }) => text)).toContain(state.detector.reason)
     expect((await engine.fetch('/readyz')).status).toBe(200)
+  }, 15_000)
+  it('no file as a model: motion only, and one sentence that says why', async () => {
+    const from = screen.states.length
+    write(model(join(folder, 'nowhere.onnx')))
+    const state = await engine.until<SystemStatus>('motion only', () => screen.states.slice(from).find((one) => one.detector.state === 'motion-only') ?? null, 10_000)
+    expect(state.detector.reason).toMatch(/nowhere\.onnx cannot be read: set detector\.model to an existing \.onnx file or to one of yolox-nano/)
+    expect(state.notices.map(({ text }) => text)).toContain(`Motion only: ${state.detector.reason}`)
   }, 15_000)
 
   it('goes on with the last good config when the file is spoilt, and takes the next good one', async () => {
@@ -65,7 +87,7 @@ describe('models and config that cannot be used, while Vigil runs', () => {
     await engine.until('the notice', () => noticesOf(screen).some((text) => text === 'vigil.yml:2:1 camras: unknown key; did you mean "cameras"?; the last good config stays in force'), 5_000)
     expect(await engine.get('/api/v1/cameras')).toHaveLength(1)
     write(model('yolox-nano'))
-    await engine.until('the model again', () => detector()?.state === 'ready', 10_000)
+    await engine.until('the model again', () => detector()?.state === 'ready' && detector()?.reason === null, 10_000)
     expect(noticesOf(screen)).toEqual([])
     expect((await engine.get<{ state: string }[]>('/api/v1/cameras'))[0]?.state).toBe('live')
   }, 20_000)

@@ -48,7 +48,7 @@ describe.runIf(platform !== 'darwin')('the packaged program', () => {
     inside = listPackage(archive, { isPack: false }).map((path) => path.replaceAll('\\', '/'))
   })
 
-  it.each(['/package.json', '/out/main/main.js', '/out/main/media.js', '/out/main/infer.js', '/out/main/store.js', '/out/preload/preload.cjs', '/out/renderer/index.html'])('holds %s', (path) => {
+  it.each(['/package.json', '/out/main/main.js', '/out/main/media.js', '/out/main/infer.js', '/out/main/store.js', '/out/main/check.js', '/out/preload/preload.cjs', '/out/renderer/index.html'])('holds %s', (path) => {
     expect(inside).toContain(path)
   })
 

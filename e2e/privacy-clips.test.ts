@@ -9,7 +9,7 @@ import { type RunningEngine, startEngine, temporaryFolder } from '../test-suppor
 import { FFMPEG } from '../test-support/ffmpeg-clips.ts'
 import { blockSpan, makeNumberedVideo, numbersInClip } from '../test-support/numbered-video.ts'
 import { brightest } from '../test-support/privacy.ts'
-import { rpcClient } from '../test-support/rpc.ts'
+import { callEngine } from '../test-support/rpc.ts'
 
 const WINDOW: Mask = { id: 'window', points: [[0.21, 0.52], [0.64, 0.47], [0.71, 0.93], [0.35, 0.98]] }
 const SIZE = { width: 640, height: 360 }
@@ -72,7 +72,7 @@ describe('privacy masks and clips', () => {
   })
 
   it('starts only the camera anew whose burned in masks were changed', async () => {
-    const client = await rpcClient(engine)
+    const { client } = await callEngine(engine)
     const statuses = async (): Promise<Record<string, CameraStatus>> => {
       for await (const list of await client.cameras.watch()) return Object.fromEntries(list.map((status) => [status.id, status]))
       throw new Error('nothing was told')

@@ -6,7 +6,7 @@ import type { ViewerFrameHeader } from '../common/wire/viewer-frame.ts'
 import { type RunningEngine, startEngine, temporaryFolder } from '../test-support/engine.ts'
 import { makeNumberedVideo } from '../test-support/numbered-video.ts'
 import { brightestBehind, showsBehind } from '../test-support/privacy.ts'
-import { rpcClient, watchCamera } from '../test-support/rpc.ts'
+import { callEngine, watchCamera } from '../test-support/rpc.ts'
 
 /** Over the wandering block and the grey around it; oblique, so that its edges cut through pixels. */
 const WINDOW: Mask = { id: 'window', points: [[0.21, 0.52], [0.64, 0.47], [0.71, 0.93], [0.35, 0.98]] }
@@ -85,7 +85,7 @@ describe('privacy masks', () => {
   })
 
   it('takes masks from the editor, and refuses what can hide nothing with its place', async () => {
-    const client = await rpcClient(engine)
+    const { client } = await callEngine(engine)
     const bowTie: Mask = { id: 'tie', points: [[0.1, 0.1], [0.5, 0.5], [0.5, 0.1], [0.1, 0.5]] }
     const flat: Mask = { id: 'flat', points: [[0.1, 0.1], [0.5, 0.1], [0.9, 0.1]] }
     await expect(client.cameras.setRegions({ id: 'open', privacy: [bowTie] })).rejects.toThrow(/^privacy\[0\]\.points: expected edges that do not cross/)

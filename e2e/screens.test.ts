@@ -68,6 +68,26 @@ describe('the screens', () => {
     expect(found).toEqual([])
   })
 
+  it.each(['dark', 'light'] as const)('can be asked why by everybody (%s)', async (colorScheme) => {
+    const { page } = console_
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.evaluate(() => { location.hash = '#/live' })
+    await page.getByTestId('toggle-why').click()
+    for (const camera of ['room', 'dead']) {
+      await page.getByTestId(`why-${camera}`).click()
+      await page.getByTestId('why-panel').locator('time').first().waitFor({ timeout: 5_000 })
+      await page.getByTestId('why-verdict').waitFor({ timeout: 15_000 })
+      for (const size of [...SIZES].toReversed()) {
+        await page.setViewportSize(size)
+        const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+        expect(violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')}`)).toEqual([])
+        const wider = await page.getByTestId('why-panel').evaluate((panel) => [panel, ...panel.querySelectorAll('.why-body')].map((part) => part.scrollWidth - part.clientWidth))
+        expect(Math.max(...wider), 'the panel is too narrow by').toBeLessThanOrEqual(0)
+      }
+    }
+    await page.keyboard.press('Escape')
+  }, 60_000)
+
   it.each(SIZES)('fit into $width x $height', async (size) => {
     const { page } = console_
     await page.setViewportSize(size)

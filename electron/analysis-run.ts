@@ -5,6 +5,7 @@ import type { CameraConfig } from '../common/contracts/camera-config.ts'
 import type { DetectorConfig } from '../common/contracts/config.ts'
 import type { Event } from '../common/contracts/event.ts'
 import type { DetectorStatus } from '../common/contracts/model.ts'
+import type { FrameResult } from '../common/frame-result.ts'
 import type { LedgerCounts } from '../common/ledger.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
@@ -49,6 +50,7 @@ export class AnalysisRun {
   private stopEvents: (() => Promise<void>) | null = null
   private onDrained: ((ledger: LedgerCounts) => void) | null = null
   private onFailed: ((error: Error) => void) | null = null
+  private onResult: ((result: FrameResult) => void) | null = null
   private onProgress: ((ptsMs: number) => void) | null = null
 
   constructor(door: AnalysisDoor) {
@@ -69,6 +71,7 @@ export class AnalysisRun {
         case 'results':
           for (const result of report.results) {
             this.inferences += result.inferences
+            this.onResult?.(result)
             this.events.onResult(result)
           }
           return this.onProgress?.(report.results.at(-1)?.ptsMs ?? 0)
@@ -90,7 +93,7 @@ export class AnalysisRun {
   }
 
   /** One file from its first frame to its last. Rejects with a reason for a person. */
-  async analyze(file: string, progress: (ptsMs: number) => void): Promise<FileAnalysis> {
+  async analyze(file: string, progress: (ptsMs: number) => void, onResult: (result: FrameResult) => void = () => undefined): Promise<FileAnalysis> {
     const status = await this.detectorStatus
     const fileSha256 = await sha256Of(file)
     const model = status.modelId === null || status.sha256 === null ? null : { id: status.modelId, sha256: status.sha256 }
@@ -107,8 +110,9 @@ export class AnalysisRun {
       this.onDrained = drained
       this.onFailed = failed
       this.onProgress = progress
+      this.onResult = onResult
       void this.capture.apply([camera]).catch(failed)
-    }).finally(() => { this.onDrained = this.onFailed = this.onProgress = null })
+    }).finally(() => { this.onDrained = this.onFailed = this.onProgress = this.onResult = null })
     await this.capture.apply([])
     this.events.removeCamera(camera.id)
     return { events: [...this.eventsById.values()].sort(byStart), ledger, inferences: this.inferences }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { CameraConfig } from '../common/contracts/camera-config.ts'
 import { VigilConfig } from '../common/contracts/config.ts'
+import type { FrameResult } from '../common/frame-result.ts'
 import { addLedgers, emptyLedger } from '../common/ledger.ts'
 import { ANALYZE_HELP, type AnalyzeOptions, parseAnalyzeOptions } from './analyze-options.ts'
 import { AnalysisRun } from './analysis-run.ts'
@@ -41,11 +42,11 @@ function checkFiles(files: readonly string[]): void {
 }
 
 /** Before the analysis, which may take hours. */
-function openOut(file: string): Promise<WriteStream> {
+function openOut(file: string, option = '--out'): Promise<WriteStream> {
   return new Promise((opened, failed) => {
     const out = createWriteStream(file)
     out.once('open', () => opened(out))
-    out.once('error', (error: NodeJS.ErrnoException) => failed(new UsageError(`--out: ${file} cannot be written (${error.code ?? error.message})`)))
+    out.once('error', (error: NodeJS.ErrnoException) => failed(new UsageError(`${option}: ${file} cannot be written (${error.code ?? error.message})`)))
   })
 }
 
@@ -62,6 +63,11 @@ async function replay(options: AnalyzeOptions): Promise<void> {
   if (out !== process.stdout) await new Promise((done) => { out.end(() => done(null)) })
 }
 
+/** Boxes as the API gives them for a clip: `[trackId, label, score, x, y, w, h, predicted 0|1]`. */
+const frameLine = (file: string, { ptsMs, outcome, tracks }: FrameResult): object => ({
+  file, pts: Math.round(ptsMs) / 1000, outcome, boxes: tracks.map(({ trackId, label, score, box, predicted }) => [trackId, label, score, ...box, predicted ? 1 : 0]),
+})
+
 async function main(): Promise<void> {
   const options = parseAnalyzeOptions(process.argv.slice(2), process.env, process.platform)
   if (options.help) {
@@ -74,6 +80,7 @@ async function main(): Promise<void> {
   const runtime = mkdtempSync(join(tmpdir(), 'vigil-'))
   process.on('exit', () => rmSync(runtime, { recursive: true, force: true }))
   const out = options.out === null ? process.stdout : await openOut(options.out)
+  const tracks = options.tracks === null ? null : await openOut(options.tracks, '--tracks')
   const run = new AnalysisRun({
     workers: childWorkerHost(import.meta.dirname), clock: systemClock, logger, ffmpeg: findFfmpeg(process.env, process.platform), runtime, camera, detector: config.detector,
     modelFolders: modelFolders(options.models, process.env, options.data, SHIPPED_MODELS),
@@ -90,7 +97,7 @@ async function main(): Promise<void> {
   for (const file of options.files) {
     const bar = progressBar(file, process.stderr)
     try {
-      const analysis = await run.analyze(file, (ptsMs) => bar.at(ptsMs))
+      const analysis = await run.analyze(file, (ptsMs) => bar.at(ptsMs), (result) => tracks?.write(`${JSON.stringify(frameLine(file, result))}\n`))
       for (const event of analysis.events) out.write(`${JSON.stringify(event)}\n`)
       events += analysis.events.length
       inferences += analysis.inferences
@@ -108,6 +115,7 @@ async function main(): Promise<void> {
     out.write(`${JSON.stringify({ type: 'summary', frames: ledger.captured, inferred: ledger.outcomes.inferred, inferences, fps: Math.round((ledger.captured / seconds) * 10) / 10, ledger, events })}\n`)
   }
   await run.stop()
+  if (tracks) await new Promise((done) => { tracks.end(() => done(null)) })
   if (out !== process.stdout) await new Promise((done) => { out.end(() => done(null)) })
   process.exitCode = failed ? 1 : 0
 }

@@ -30,10 +30,10 @@ export async function watchSystem(engine: RunningEngine): Promise<WatchedSystem>
   return { states, get ended() { return ended }, close: () => socket.terminate() }
 }
 
-/** A screen's own connection, for as long as the engine runs. */
-export async function rpcClient(engine: RunningEngine): Promise<ContractRouterClient<Contract>> {
+/** The calls a screen makes, over a connection of their own. */
+export async function callEngine(engine: RunningEngine): Promise<{ client: ContractRouterClient<Contract>; close(): void }> {
   const socket = await connect(engine, '/api/v1/rpc')
-  return createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }))
+  return { client: createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })), close: () => socket.terminate() }
 }
 
 /** A tile that shows a camera: takes a frame as soon as one comes, and gives its credit back. Returns how many it got so far. */

@@ -47,7 +47,7 @@ export const RecordConfig = z.strictObject({
 export const PoolConfig = z.strictObject({
   slots: z.int().min(3).max(64).default(8).meta({ title: 'Frame slots' }),
   policy: z.enum(['drop-oldest', 'drop-newest', 'never']).default('drop-oldest'),
-  deadlineTolerance: z.union([z.literal('auto'), z.number().min(0).max(10)]).default('auto'),
+  deadlineTolerance: z.union([z.literal('auto'), z.number().min(0).max(10)], 'expected a number from 0 to 10, or auto').default('auto'),
   maxAgeMs: z.number().min(50).max(60_000).default(2000),
 })
 export type PoolConfig = z.infer<typeof PoolConfig>

@@ -16,7 +16,7 @@ export const StorageConfig = z.strictObject({
 })
 export const DetectorConfig = z.strictObject({
   model: z.string().min(1).default('yolox-nano').meta({ title: 'Model', description: "Catalogue id, path to an .onnx file, or 'none' for motion only" }),
-  threads: z.int().min(1).max(64).default(1),
+  threads: z.union([z.literal('auto'), z.int().min(1).max(64)], 'expected a whole number from 1 to 64, or auto').default(1).meta({ title: 'Infer threads', description: 'Each runs one inference at a time on one core; auto = half of the cores' }),
   providers: z.array(z.enum(['cpu', 'cuda', 'tensorrt', 'directml', 'coreml', 'openvino', 'webgpu'])).min(1).default(['cpu']),
 })
 export type DetectorConfig = z.infer<typeof DetectorConfig>

@@ -51,7 +51,7 @@ export const ReplayedEvent = z.strictObject({
   /** As the new rules see it; a lost one as the rules of now do. */
   ...Event.pick({ camera: true, type: true, label: true, severity: true, score: true, startedAt: true, endedAt: true, zones: true, lines: true, trackId: true, frameId: true }).shape,
   /** The object in its trigger frame: x, y, width, height, fractions of the picture. */
-  box: z.tuple([Fraction, Fraction, z.number(), z.number()]),
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
   /** Of a changed one: what it was. */
   before: Verdict.optional(),
   /** The stored event of the same track; null where there is none. */

@@ -159,3 +159,30 @@ it('live ids sort by time, and differ within a millisecond', () => {
   const keys = kinds.map((type) => ({ camera: 'gate', type, trackId: 1, startPtsMs: 5, startedAtMs: 5 }))
   expect(new Set(keys.map((key) => fileEventId({ fileSha256: 'ab', key }))).size).toBe(2)
 })
+
+describe('a parked car never alerts twice', () => {
+  const BAY: TrackState['box'] = [0.3, 0.5, 0.2, 0.2]
+  const car = (trackId: number, parts: Partial<TrackState> = {}): TrackState => aTrack({ trackId, label: 'car', box: BAY, ...parts })
+  const parkedAndLost = [frame(1, [car(1)]), frame(120, [car(1, { stationary: true })]), frame(130, [], { endedTracks: [1] })]
+  it.each<{ name: string; later: readonly (FrameResult | { type: 'camera-gone' })[]; starts: number }>([
+    { name: 'found again where it stood', later: [frame(200, [car(2)])], starts: 1 },
+    { name: 'and lost and found once more', later: [frame(200, [car(2)]), frame(210, [], { endedTracks: [2] }), frame(300, [car(3)])], starts: 1 },
+    { name: 'found again a hand\'s breadth beside', later: [frame(200, [car(2, { box: [0.31, 0.51, 0.2, 0.19] })])], starts: 1 },
+    { name: 'another thing in its place', later: [frame(200, [aTrack({ trackId: 2, box: BAY })])], starts: 2 },
+    { name: 'a car in another place', later: [frame(200, [car(2, { box: [0.6, 0.5, 0.2, 0.2] })])], starts: 2 },
+    { name: 'a car that drives into the same place', later: [frame(200, [car(2, { box: [0.6, 0.5, 0.2, 0.2] })]), frame(210, [car(2)])], starts: 2 },
+    { name: 'it drives off: news again', later: [frame(200, [car(2)]), frame(250, [car(2, { box: [0.5, 0.5, 0.2, 0.2] })])], starts: 2 },
+    { name: 'a day and more later', later: [frame(1_000_000, [car(2)])], starts: 2 },
+  ])('$name', ({ later, starts }) => {
+    const effects = run([...parkedAndLost, ...later], rules())
+    expect(effects.filter(({ type }) => type === 'start')).toHaveLength(starts)
+  })
+  it('nor after the camera was away', () => {
+    const effects = run([frame(1, [car(1)]), frame(120, [car(1, { stationary: true })]), { type: 'camera-gone' }, frame(300, [car(2)], { epoch: 2 })], rules())
+    expect(brief(effects)).toEqual(['start E1 object/car', 'end E1 object/car'])
+  })
+  it('what walked away left no place behind', () => {
+    const effects = run([frame(1, [car(1)]), frame(120, [car(1, { stationary: true })]), frame(140, [car(1, { box: [0.8, 0.5, 0.2, 0.2] })]), frame(150, [], { endedTracks: [1] }), frame(300, [car(2)])], rules())
+    expect(effects.filter(({ type }) => type === 'start')).toHaveLength(2)
+  })
+})

@@ -3,6 +3,7 @@ import type { EventKind, EventsConfig } from '../contracts/camera-config.ts'
 import type { Event } from '../contracts/event.ts'
 import type { FrameResult, TrackState } from '../frame-result.ts'
 import type { EventRules, TrackMemory } from './event-rules.ts'
+import { parkedPlaceOf, stillThere, withPlace, type ParkedPlace } from './parked-places.ts'
 import { beginEvent, continueEvent, endEvent, upgradeEvent } from './event-shape.ts'
 
 /** What of a frame's result makes events. */
@@ -25,9 +26,10 @@ export interface EventState {
   readonly tracks: ReadonlyMap<number, TrackMemory>
   /** By label: when its last event ended; wall clock. */
   readonly lastEnded: ReadonlyMap<string, number>
+  readonly parked: readonly ParkedPlace[]
 }
 
-export const noEvents: EventState = { tracks: new Map(), lastEnded: new Map() }
+export const noEvents: EventState = { tracks: new Map(), lastEnded: new Map(), parked: [] }
 
 /** A better score alone is told this often at most. */
 const UPDATE_EVERY_MS = 500
@@ -59,12 +61,21 @@ function stepFrame(state: EventState, result: EventFrame, rules: EventRules): [E
   return [next, [...effects, ...ends]]
 }
 
-function stepTrack({ state, track, result, rules }: { state: EventState; track: TrackState; result: EventFrame; rules: EventRules }): [TrackMemory, readonly EventEffect[]] {
+interface TrackStep {
+  readonly state: EventState
+  readonly track: TrackState
+  readonly result: EventFrame
+  readonly rules: EventRules
+}
+
+function stepTrack({ state, track, result, rules }: TrackStep): [TrackMemory, readonly EventEffect[]] {
   const known = state.tracks.get(track.trackId)
-  const seen = observe(known, track, result, rules)
+  const seen = observe(known, { state, track, result, rules })
   const kind = kindFor(track, seen, rules)
   if (seen.event === null) {
     if (kind === null) return [seen, []]
+    // A parked car never alerts twice: lost from sight and found again in its place it is no news, until it leaves.
+    if (seen.parkedAt !== null && stillThere(seen.parkedAt, track.box)) return [seen, []]
     if (isMoreOfTheSame(state, kind, seen) || inCooldown(state, track.label, result.capturedAtMs, rules.events)) return [{ ...seen, suppressed: true }, []]
     // It waited out the cooldown; but what only stands there by now is no news.
     if (seen.suppressed && track.stationary) return [seen, []]
@@ -82,7 +93,7 @@ function stepTrack({ state, track, result, rules }: { state: EventState; track: 
 }
 
 /** Takes in what one frame says about a track. */
-function observe(known: TrackMemory | undefined, track: TrackState, result: EventFrame, rules: EventRules): TrackMemory {
+function observe(known: TrackMemory | undefined, { state, track, result, rules }: TrackStep): TrackMemory {
   const zones = known?.zones ?? []
   const fresh = track.zones.filter((zone) => !zones.includes(zone))
   const lines = track.crossings.map((crossing): Event['lines'][number] => ({
@@ -92,12 +103,16 @@ function observe(known: TrackMemory | undefined, track: TrackState, result: Even
     ...(rules.file === undefined ? {} : { atSeconds: Math.round(crossing.ptsMs) / 1_000 }),
   }))
   return {
+    label: track.label,
     kind: known?.kind ?? null,
     event: known?.event ?? null,
     zones: fresh.length > 0 ? [...zones, ...fresh] : zones,
     lines: lines.length > 0 ? [...(known?.lines ?? []), ...lines] : known?.lines ?? [],
     bestMedian: Math.max(known?.bestMedian ?? 0, track.medianScore),
     lastHit: track.predicted && known ? known.lastHit : { wallMs: result.capturedAtMs, ptsMs: result.ptsMs },
+    box: track.predicted && known ? known.box : track.box,
+    stationary: track.stationary,
+    parkedAt: known ? known.parkedAt : parkedPlaceOf(state.parked, track, result.capturedAtMs),
     suppressed: known?.suppressed ?? false,
     untold: known?.untold ?? false,
     toldAtMs: known?.toldAtMs ?? 0,
@@ -142,12 +157,18 @@ function endTracks(state: EventState, ids: readonly number[]): [EventState, read
   const tracks = new Map(state.tracks)
   const lastEnded = new Map(state.lastEnded)
   const effects: EventEffect[] = []
+  let { parked } = state
   for (const id of ids) {
     const memory = tracks.get(id)
     tracks.delete(id)
+    if (memory && stoodTillTheEnd(memory)) parked = withPlace(parked, { label: memory.label, box: memory.box, lastSeenMs: memory.lastHit.wallMs })
     if (!memory?.event) continue
     effects.push({ type: 'end', event: endEvent(memory.event, memory.lastHit) })
     lastEnded.set(memory.event.label, memory.lastHit.wallMs)
   }
-  return [{ tracks, lastEnded }, effects]
+  return [{ tracks, lastEnded, parked }, effects]
 }
+
+/** A named thing that made an event, or was known from before, and stood where it was lost. */
+const stoodTillTheEnd = ({ label, event, parkedAt, stationary, box }: TrackMemory): boolean =>
+  label !== 'motion' && ((event !== null && stationary) || (parkedAt !== null && (stationary || stillThere(parkedAt, box))))

@@ -1,12 +1,10 @@
 import type { ModelTraits } from '../contracts/model.ts'
 import type { ModelFile } from './media-messages.ts'
 
-/** main → check: one model, once. */
-export interface CheckCommand {
-  readonly type: 'check'
-  readonly path: string
-  readonly known: ModelFile['known']
-}
+/** main → check: one model, once, then the end. */
+export type CheckCommand =
+  | { readonly type: 'check'; readonly path: string; readonly known: ModelFile['known'] }
+  | { readonly type: 'stop' }
 
 /** check → main. */
 export type CheckReport =

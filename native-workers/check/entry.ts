@@ -7,18 +7,21 @@ import { openParentLink } from '../parent-link.ts'
 const link = openParentLink()
 const report = (message: CheckReport): void => link.post(message)
 
-async function check({ path, known }: CheckCommand): Promise<void> {
+async function check({ path, known }: Extract<CheckCommand, { type: 'check' }>): Promise<void> {
   try {
     const session = await openSession({ path, known, providers: ['cpu'] })
     const { family, inputWidth, inputHeight, labels, recognisedAs } = describeLoaded(session)
     report({ type: 'usable', traits: { family, inputWidth, inputHeight, labels, recognisedAs }, licence: session.licence })
-    await session.release()
   } catch (error) {
     report({ type: 'refused', reason: error instanceof Error ? error.message : String(error) })
   }
 }
 
-link.onMessage((message) => void check(message as CheckCommand))
+link.onMessage((message) => {
+  const command = message as CheckCommand
+  if (command.type === 'check') void check(command)
+  else process.exit(0)
+})
 // Nobody left to report to.
 link.onDisconnect(() => process.exit(0))
 report({ type: 'ready' })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { modelPath } from '../../test-support/footage.ts'
-import { constantModel, meanModel } from '../../test-support/onnx-file.ts'
+import { constantModel, meanModel, writeOnnx } from '../../test-support/onnx-file.ts'
 import { factsOfMetadata } from './metadata-facts.ts'
 import { readMetadata } from './onnx-metadata.ts'
 import { countProvider } from './providers.ts'
@@ -82,6 +82,28 @@ describe('a picture of one colour arrives as the model wants it', () => {
     const planes = ['person', 'bicycle', 'car'].map((label) => byPlane.get(label) ?? 0)
     expected.forEach((score, i) => { expect(planes[i]).toBeCloseTo(score < 0.1 ? 0 : score, 4) })
   })
+})
+
+it('a model that asks for the size of the picture is told its input, width first', async () => {
+  // Boxes as fractions times the size it was told, twice.
+  const bytes = writeOnnx({
+    inputs: [{ name: 'images', shape: [1, 3, 32, 64] }, { name: 'orig_target_sizes', type: 'int64', shape: [1, 2] }],
+    outputs: [{ name: 'labels', type: 'int64', shape: [1, 1] }, { name: 'boxes', shape: [1, 1, 4] }, { name: 'scores', shape: [1, 1] }],
+    initializers: [
+      { name: 'label', shape: [1, 1], data: BigInt64Array.from([2n]) }, { name: 'score', shape: [1, 1], data: Float32Array.from([0.75]) },
+      { name: 'fractions', shape: [1, 1, 4], data: Float32Array.from([0.25, 0.5, 0.5, 0.875]) },
+    ],
+    nodes: [
+      { op: 'Cast', inputs: ['orig_target_sizes'], outputs: ['size'], ints: { to: 1 } },
+      { op: 'Concat', inputs: ['size', 'size'], outputs: ['sizes'], ints: { axis: 1 } },
+      { op: 'Mul', inputs: ['fractions', 'sizes'], outputs: ['boxes'] },
+      { op: 'Identity', inputs: ['label'], outputs: ['labels'] }, { op: 'Identity', inputs: ['score'], outputs: ['scores'] },
+    ],
+  })
+  const session = await openSession({ path: await save(bytes), providers: ['cpu'] })
+  const { detections } = await session.detect({ buffer: new ArrayBuffer(128 * 96), offset: 0, width: 128, height: 64 })
+  await session.release()
+  expect(detections).toEqual([{ label: 'car', score: 0.75, box: [0.25, 0.5, 0.25, 0.375] }])
 })
 
 describe('the trial run', () => {

@@ -7,13 +7,13 @@ import { checkCrop, uncrop, type Crop } from './crop.ts'
 import { createDetectionReader } from './detections.ts'
 import { checkAnswer } from './dry-run.ts'
 import { FAMILIES } from './families/families.ts'
+import { findSidecar } from './find-sidecar.ts'
 import { checkModelFile, describeRunFailure } from './model-error.ts'
 import { mergeFacts, type ModelFacts } from './model-facts.ts'
 import { factsOfMetadata } from './metadata-facts.ts'
 import { readMetadata } from './onnx-metadata.ts'
 import { openOnProvider } from './providers.ts'
 import { recognise, type Recognised } from './recognise.ts'
-import { readSidecar } from './sidecar.ts'
 import type { ModelSignature, TensorSignature } from './signature.ts'
 
 export interface Picture {
@@ -57,7 +57,10 @@ export interface OpenArgs {
 /** Loads a model for one thread, finds out what it is and has it look at a grey picture. Throws a ModelError. */
 export async function openSession({ path, providers, known = {}, families = FAMILIES }: OpenArgs): Promise<OpenedModel> {
   checkModelFile(path)
-  const facts = mergeFacts([readSidecar(path), factsOfMetadata(readMetadata(path), path), known])
+  const sidecar = findSidecar(path)
+  // Read by what is loaded only then: YAML and its checks cost every infer thread start-up time that most can do without.
+  const told = sidecar === null ? {} : (await import('./sidecar.ts')).readSidecar(sidecar)
+  const facts = mergeFacts([told, factsOfMetadata(readMetadata(path), path), known])
   const recognised = (session: InferenceSession): Recognised => recognise({ path, signature: signatureOf(session), facts, families })
   const { session, provider, note } = await openOnProvider({ path, providers, trial: (session) => tryOut(path, session, recognised(session).adapter) })
   try {

@@ -78,7 +78,8 @@ export function* runReplay(sources: ReplaySources, args: ReplayArgs): Generator<
     cursor = page.next
     yield { done, total }
   }
-  const events = compareEvents({ now: now.events(), proposed: proposed.events(), stored, fromMs, toMs })
+  // An object's first hit may lie before the first frame that tells of it: where the whole log is asked for, nothing is left out.
+  const events = compareEvents({ now: now.events(), proposed: proposed.events(), stored, fromMs: args.fromMs ?? -Infinity, toMs: args.toMs ?? Infinity })
   const log = { ...coverageOf(span, chunks), frames }
   return {
     camera, from: iso(fromMs), to: iso(toMs), counts: countChanges(events), events, unlisted: 0, log,

@@ -8,6 +8,8 @@ it.each([
   { text: 'yard regions', titles: ['yard'] },
   { text: 'GATE live', titles: ['Main gate'] },
   { text: 'theme', titles: ['Appearance'] },
+  { text: 'why', titles: ['Why no alert?'] },
+  { text: 'yard last hours', titles: ['yard'] },
   { text: 'nothing like it', titles: [] },
 ])('“$text” finds $titles', ({ text, titles }) => {
   expect(findEntries(text, { cameras, events: [] }).map((entry) => entry.title)).toEqual(titles)

@@ -13,6 +13,7 @@ export interface Entry {
 
 const SCREENS: readonly Entry[] = [
   { id: 'live', group: 'Screens', title: 'Live', detail: 'the wall', href: hrefOf('live') },
+  { id: 'why', group: 'Screens', title: 'Why no alert?', detail: 'on the wall, key W', href: hrefOf('live') },
   { id: 'review', group: 'Screens', title: 'Review', detail: 'events and clips', href: hrefOf('review') },
   { id: 'performance', group: 'Screens', title: 'Performance', detail: 'latency, drops, ledger', href: hrefOf('performance') },
   { id: 'cameras', group: 'Screens', title: 'Cameras', detail: 'all cameras', href: hrefOf('cameras') },
@@ -38,7 +39,7 @@ export function findEntries(text: string, { cameras, events }: Known): readonly 
     return [
       { id: `live-${camera.id}`, group: 'Cameras', title: name, detail: 'watch live', href: hrefOf('live', camera.id) },
       { id: `camera-${camera.id}`, group: 'Cameras', title: name, detail: 'settings', href: hrefOf('cameras', camera.id) },
-      { id: `regions-${camera.id}`, group: 'Cameras', title: name, detail: 'regions', href: hrefOf('cameras', camera.id, 'regions') },
+      { id: `regions-${camera.id}`, group: 'Cameras', title: name, detail: 'regions, try them on the last hours', href: hrefOf('cameras', camera.id, 'regions') },
     ]
   })
   const ofEvents = events.map((event): Entry => {

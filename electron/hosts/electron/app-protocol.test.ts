@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type Desktop, startDesktop } from '../../../test-support/desktop.ts'
+import { meanModel } from '../../../test-support/onnx-file.ts'
 
 let desktop: Desktop
 beforeAll(async () => {
@@ -42,6 +43,16 @@ it('takes changes over the API, and says what was wrong with them', async () => 
   expect((await post({ id: 'yard', enabled: false, inputs: [{ url: 'test:pattern' }] })).status).toBe(201)
   const refused = await post({ id: 'yard', enabled: false, inputs: [{ url: 'test:pattern' }] })
   expect([refused.status, refused.headers.get('content-type')]).toEqual([409, 'application/problem+json'])
+})
+
+it('takes a model as the body of a request, and has a process of its own try it', async () => {
+  const { protocol } = desktop.electron
+  const send = (name: string, body: Uint8Array): Promise<Response> =>
+    protocol.fetch(`app://vigil/api/v1/models/import?name=${name}`, { method: 'POST', body: new Blob([new Uint8Array(body)]) })
+  const taken = await send('mean.onnx', meanModel({ side: 64, metadata: { names: "['a', 'b', 'c']" } }))
+  expect([taken.status, await taken.json()]).toMatchObject([201, { title: 'mean', family: 'yolo-end2end', labels: ['a', 'b', 'c'] }])
+  const refused = await send('text.onnx', Buffer.from('<html>'))
+  expect([refused.status, await refused.json()]).toMatchObject([400, { title: expect.stringMatching(/^text\.onnx: found text/) }])
 })
 
 it.each([

@@ -15,6 +15,9 @@ export interface ConfigProblem {
 export const formatProblem = (file: string, { line, column, path, text, variable }: ConfigProblem): string =>
   `${variable ?? `${file}:${line}:${column}`} ${path === '' ? '' : `${path}: `}${text}`
 
+/** One line stays one line, also for a polygon of sixty corners. */
+const LONGEST_VALUE = 120
+
 type Path = readonly (string | number)[]
 
 export const formatPath = (path: Path): string =>
@@ -58,7 +61,8 @@ const valueAt = (value: unknown, path: Path): unknown => path.reduce<unknown>((i
 
 function describe(issue: z.core.$ZodIssue, value: unknown, schema: unknown): string {
   // JSON has no word for .nan and .inf.
-  const got = value === undefined ? 'nothing is there' : `got ${typeof value === 'number' ? String(value) : JSON.stringify(value)}`
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
+  const got = value === undefined ? 'nothing is there' : `got ${text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text}`
   return `${range(schema) ?? expectation(issue)}, ${got}`
 }
 

@@ -86,6 +86,16 @@ describe('mistakes, each with its place', () => {
     { name: 'a zone twice', text: camera('zones: [ { id: a, points: [[0,0],[1,0],[1,1]] }, { id: a, points: [[0,0],[1,0],[1,1]] } ]'), lines: [/cameras\[0\]\.zones\[1\]\.id: expected an id of its own; "a" is taken by cameras\[0\]\.zones\[0\]/] },
     { name: 'a zone that is not there', text: camera('events: { requireZones: [door] }'), lines: [/cameras\[0\]\.events\.requireZones\[0\]: expected the id of a zone of this camera \(it has none\), got "door"/] },
     { name: 'a point outside of the picture', text: camera('zones: [ { id: a, points: [[0,0],[1.5,0],[1,1]] } ]'), lines: [/points\[1\]\[0\]: expected at most 1, got 1\.5$/] },
+    { name: 'no number at all', text: camera('detect: { minScore: .nan }'), lines: ['vigil.yml:5:25 cameras[0].detect.minScore: expected a number from 0 to 1, got NaN'] },
+    { name: 'an endless number', text: camera('events: { cooldownSeconds: .inf }'), lines: ['vigil.yml:5:32 cameras[0].events.cooldownSeconds: expected a number from 0 to 86400, got Infinity'] },
+    { name: 'a corner that is no number', text: camera('zones: [ { id: a, points: [[0,0],[.nan,0],[1,1]] } ]'), lines: [/points\[1\]\[0\]: expected a number, got NaN$/] },
+    { name: 'an end of a line that is endless', text: camera('lines: [ { id: a, from: [0, -.inf], to: [1,1] } ]'), lines: [/lines\[0\]\.from\[1\]: expected .+, got -Infinity$/] },
+    { name: 'a zone without an area', text: camera('zones: [ { id: a, points: [[0.1,0.1],[0.5,0.5],[0.9,0.9]] } ]'), lines: ['vigil.yml:5:31 cameras[0].zones[0].points: expected corners that enclose an area; these lie on one line, got [[0.1,0.1],[0.5,0.5],[0.9,0.9]]'] },
+    { name: 'a mask without an area', text: camera('motion: { masks: [ { id: a, points: [[0.1,0.1],[0.1,0.1],[0.1,0.1]] } ] }'), lines: [/motion\.masks\[0\]\.points: expected corners that enclose an area/] },
+    { name: 'a line without a length', text: camera('lines: [ { id: a, from: [0.5,0.5], to: [0.5,0.5] } ]'), lines: [/lines\[0\]\.to: expected another point than "from" \(0\.5, 0\.5\)/] },
+    { name: 'a very long value', text: camera(`zones: [ { id: a, points: [${Array(60).fill('[0.123,0.123]').join(',')}] } ]`), lines: [/^.{1,300}…$/] },
+    { name: 'neither a number nor the one word', text: 'version: 1\ndetector: { threads: many }\n', lines: ['vigil.yml:2:22 detector.threads: expected a whole number from 1 to 64, or auto, got "many"'] },
+    { name: 'an unknown tier', text: camera('detect: { tier: fast }'), lines: ['vigil.yml:5:21 cameras[0].detect.tier: expected "auto" or "live" or "balanced" or "batch", got "fast"'] },
     { name: 'two at once', text: camera('detect: { fps: fast }', 'record: { mode: never }'), lines: [/detect\.fps/, /record\.mode/] },
     { name: 'not YAML', text: 'version: 1\ncameras: [ {\n', lines: [/^vigil\.yml:\d+:\d+ not YAML: /] },
     { name: 'a key twice', text: 'version: 1\nalerts: {}\nalerts: {}\n', lines: [/^vigil\.yml:3:1 not YAML: .*unique/] },
@@ -101,12 +111,21 @@ describe('mistakes, each with its place', () => {
 })
 
 describe('values from the environment', () => {
+  it.each([['auto', 'auto'], ['4', 4]])('may be a word or a number where both are allowed: %s', (text, threads) => {
+    expect(good('version: 1\n', { 'detector.threads': text }).config.detector.threads).toBe(threads)
+  })
   it('go before the file\'s', () => {
     expect(good('version: 1\nserver: { port: 1 }\n', { 'server.port': '9000', 'server.enabled': 'true', 'detector.model': 'none' }).config).toMatchObject({ server: { port: 9000, enabled: true }, detector: { model: 'none' } })
   })
   it('are named when they are wrong', () => {
     expect(problems('version: 1\n', { 'server.port': 'http' })).toEqual(['VIGIL_SERVER_PORT server.port: expected a number from 0 to 65535, got "http"'])
   })
+})
+
+it('warns of a zone that crosses itself, and takes it', () => {
+  const { warnings, config } = good(camera('zones: [ { id: bow, points: [[0,0],[1,1],[1,0],[0,1]] } ]'))
+  expect(config.cameras[0]?.zones).toHaveLength(1)
+  expect(warnings.map((warning) => formatProblem('vigil.yml', warning))).toEqual(['vigil.yml:5:33 cameras[0].zones[0].points: edge 1 and edge 3 cross; what two loops of a zone share counts as outside'])
 })
 
 it('warns of a password in plain text, where it stands', () => {

@@ -87,7 +87,7 @@ export class SystemBoard {
     if (this.store.state === 'failed') add('store', 'alert', `Nothing is recorded: ${this.store.reason ?? 'the store does not work'}`)
     if (this.media.state === 'restarting') add('media', 'alert', `The analysis is restarting: ${this.media.reason ?? ''}`)
     if (this.detector.state === 'ready' && this.detector.reason !== null) add('detector', 'warn', this.detector.reason)
-    if (this.detector.state === 'ready' && this.detector.note !== null) add('detector-provider', 'info', `The detector runs on ${this.detector.provider ?? 'cpu'}: ${this.detector.note}`)
+    if (this.detector.state === 'ready' && this.detector.note !== null) add('detector-provider', 'info', `Detector: ${this.detector.note}`)
     if (this.detector.state === 'motion-only') add('detector', 'warn', motionOnly(this.detector.reason ?? 'no model is set'))
     for (const [index, problem] of this.facts.configProblems().entries()) add(`config-${index}`, 'warn', `${problem}; the last good config stays in force`)
     if (this.facts.mismatches() > 0) add('ledger', 'alert', 'The frame ledger does not add up; please report this with the log')

@@ -6,6 +6,7 @@ import { readRecord } from './model-record.ts'
 import { looksLikePath, megabytes } from './resolve-model.ts'
 
 const digests = createDigestCache()
+const NOTHING = { sha256: null, traits: null }
 
 export interface ListModelsArgs {
   readonly folders: readonly string[]
@@ -36,8 +37,10 @@ export async function listModels(args: ListModelsArgs): Promise<ModelInfo[]> {
       ...(file ? stateOf(file, args) : { state: 'missing', reason: `Download ${entry.url} (${megabytes(entry.bytes)}) into ${args.folders[0] ?? 'a models folder'}.` }),
     }
   })
+  // Of copies of one model, the one that the config names is in use.
+  const isCopy = (file: FoundModel): boolean => file.path !== args.wanted && found.some(({ path, sha256 }) => path === args.wanted && sha256 === file.sha256)
   const others = found.filter(({ sha256 }) => !CATALOGUE.some((entry) => entry.digests.includes(sha256)))
-  return [...known, ...await Promise.all(others.map((file) => otherModel(file, args)))]
+  return [...known, ...await Promise.all(others.map((file) => otherModel(file, isCopy(file) ? { ...args, active: NOTHING } : args)))]
 }
 
 async function otherModel(file: FoundModel, args: ListModelsArgs): Promise<ModelInfo> {

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { DetectorStatus, ModelInfo, ModelTraits } from '../../../common/contracts/model.ts'
 import { EditError } from '../../../common/edit-error.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -88,9 +88,11 @@ export class ModelLibrary {
 
   private async require(id: string): Promise<ModelInfo> {
     const models = await this.list()
+    const named = models.find((model) => model.id === id)
+    if (named) return named
     // A file in the folder may be one of the catalogue, and is listed under its name there.
-    const sha256 = dirname(id) === this.folder ? (await findModels([this.folder], this.cache)).find(({ path }) => path === join(id))?.sha256 : undefined
-    const info = models.find((model) => model.id === id || (sha256 !== undefined && model.sha256 === sha256))
+    const file = dirname(id) === this.folder ? (await findModels([this.folder], this.cache)).find(({ path }) => path === id) : undefined
+    const info = file && models.find(({ sha256 }) => sha256 === file.sha256)
     if (!info) throw new EditError('not-found', [`there is no model "${id}"; expected one of ${models.map((model) => model.id).join(', ')}, or none`])
     return info
   }

@@ -32,10 +32,11 @@ export function beginChunk(first: FrameResult, live: ReadonlySet<number>): OpenC
       const age = result.capturedAtMs - fromMs
       // A clock that was set back begins a new chunk as well: within one, time goes on.
       if (result.epoch !== epoch || result.capturedAtMs < toMs || age >= (writer ? LONGEST_MS : LONGEST_QUIET_MS) || (writer?.bytes ?? 0) >= LARGEST_BYTES) return false
-      toMs = result.capturedAtMs
       // Out of the picture is not gone: a track goes on living until it is said to have ended.
-      if (alive.size === 0 && result.tracks.length === 0 && result.endedTracks.length === 0) return true
-      if (!writer && age >= LONGEST_MS) return false
+      const quiet = alive.size === 0 && result.tracks.length === 0 && result.endedTracks.length === 0
+      if (!quiet && !writer && age >= LONGEST_MS) return false
+      toMs = result.capturedAtMs
+      if (quiet) return true
       writer ??= new ChunkWriter()
       writer.add(result)
       for (const { trackId } of result.tracks) alive.add(trackId)

@@ -28,7 +28,7 @@ export async function* replayCamera({ store, log, clock, camera, picture, detect
   if (!current) throw new EditError('not-found', [`there is no camera "${id}"`])
   const { hours, from, to, ...proposal } = request
   const proposed = propose(current, proposal)
-  const problems = regionProblems({ zones: proposed.zones, lines: proposed.lines }, { crossing: 'refused' }).map(({ path, text }) => `${formatRegionPath(path)}: ${text}`)
+  const problems = regionProblems({ zones: proposed.zones, lines: proposed.lines }, { crossing: 'kept' }).map(({ path, text }) => `${formatRegionPath(path)}: ${text}`)
   if (problems.length > 0) throw new EditError('invalid', problems)
   const toMs = to === undefined ? clock.now() : Date.parse(to)
   const fromMs = from === undefined ? toMs - (hours ?? DEFAULT_HOURS) * HOUR_MS : Date.parse(from)

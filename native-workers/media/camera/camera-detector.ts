@@ -127,7 +127,7 @@ export class CameraDetector {
 
   private finish(job: FrameJob, looks: FrameLooks, optics: Optics): void {
     const { detections, cut } = looks.merged()
-    job.detections = detections
+    job.detections = this.options.scene.withAppearance(job, detections)
     job.looks = looks.looks.map((look) => areaOf(optics, look))
     job.wouldHaveSeen = (box) => looks.wouldHaveSeen(box)
     this.attention.leftOver(optics, cut, looks.looks, job.ptsMs)

@@ -235,7 +235,8 @@ export class CameraPipeline {
       fps: detect.fps,
       detectorReady: detect.enabled && this.detector.ready,
       motionEnabled: motion.enabled,
-      motionActive: job.motion.active,
+      // While the light settles nobody knows what moves: the detector still finds who is there.
+      motionActive: job.motion.active || job.motion.calibrating,
       tracks: this.scene.tracks,
       liveTracks: this.scene.liveTracks,
     }, this.inferLimit)

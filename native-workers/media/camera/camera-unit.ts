@@ -43,6 +43,8 @@ export class CameraUnit {
   private readonly recent = { captured: new SlidingCount(RECENT_SECONDS), drops: new SlidingCount(RECENT_SECONDS), onTime: new SlidingCount(RECENT_SECONDS), inferred: new SlidingCount(RECENT_SECONDS) }
   /** What it saw and decided in the last hours. */
   readonly evidence = new EvidenceLog()
+  /** Not an analysis of a file, which is asked for its events alone: no snapshots, and nobody asks it why. */
+  private live = true
   private motionPictureAt = -Infinity
   private newest: { lease: Lease; frame: FinishedFrame } | null = null
   /** Tracks whose picture was taken, by whether they had a name then: a motion that turns out to be a person gets a second one. */
@@ -74,6 +76,7 @@ export class CameraUnit {
   }
 
   openEpoch(epoch: number, endpoint: RawEndpoint, wallClock: WallClockSource, firstSequence: number): Promise<void> {
+    this.live = wallClock === 'arrival'
     return this.pipeline.openEpoch(epoch, endpoint, wallClock, firstSequence)
   }
 
@@ -123,8 +126,10 @@ export class CameraUnit {
       motion: { ratio: job.motion.ratio, active: job.motion.active }, tracks: frame.tracks, begunTracks: frame.begun, endedTracks: frame.ended,
       notLookedFor: frame.notLookedFor, inferences: job.inferences, stages: job.stages,
     })
-    this.evidence.add(this.pipeline.scene.evidence(job, outcome), this.pipeline.rules)
-    this.pictureNewTracks(frame)
+    if (this.live) {
+      this.evidence.add(this.pipeline.scene.evidence(job, outcome), this.pipeline.rules)
+      this.pictureNewTracks(frame)
+    }
     this.show(frame)
   }
 

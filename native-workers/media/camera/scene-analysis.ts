@@ -1,6 +1,6 @@
 import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import { grained, grainedBox } from '../../../common/grain.ts'
-import type { Box, TrackBirth, TrackState } from '../../../common/frame-result.ts'
+import type { Box, Detection, TrackBirth, TrackState } from '../../../common/frame-result.ts'
 import type { EvidenceFrame } from '../../../common/evidence.ts'
 import type { AnalysisOutcome } from '../../../common/ledger.ts'
 import { evidenceOf } from '../evidence/evidence-of.ts'
@@ -8,6 +8,7 @@ import type { Expected } from '../looks/attention.ts'
 import { createMotionDetector, type MotionDetector, type MotionRules } from '../motion/motion-detector.ts'
 import { createFrameKernel, type FrameKernel } from '../../kernels/frame-kernel.ts'
 import { createRegions, type Regions, type RegionsConfig } from '../../../common/rules/regions.ts'
+import { appearanceOf } from '../tracking/appearance.ts'
 import { createTracker, type Tracker, type TrackerConfig } from '../tracking/tracker.ts'
 import { FramePool } from '../pool/frame-pool.ts'
 import { PrivacyCover } from '../privacy/privacy-cover.ts'
@@ -101,6 +102,13 @@ export class SceneAnalysis {
     const from = this.monotonic()
     job.motion = this.picture.motion.detect(job.lease.slot, job.ptsMs)
     job.stages.motion = this.monotonic() - from
+  }
+
+  /** The detections with their colours, as long as the frame's picture is there. */
+  withAppearance({ lease }: FrameJob, detections: readonly Detection[]): readonly Detection[] {
+    const { picture } = this
+    if (!picture) return detections
+    return detections.map((detection) => ({ ...detection, appearance: appearanceOf({ i420: lease.picture, width: picture.width, height: picture.height }, detection.box) }))
   }
 
   /** Advances tracks and zones by one frame; frames must come in order. */

@@ -10,7 +10,7 @@ const unpack = promisify(inflateRaw)
 const CHUNK_FRAMES = 100
 const CHUNK_MS = 30_000
 /** Packed, per camera: some hours of a busy scene, days of a quiet one. */
-const BUDGET_BYTES = 4 << 20
+const BUDGET_BYTES = 6 << 20
 
 interface Chunk {
   readonly fromMs: number

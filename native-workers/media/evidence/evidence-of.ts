@@ -37,9 +37,12 @@ export function evidenceOf({ job, outcome, tracks, objects, rules, waiting }: Ev
     motion: { ratio: short(motion.ratio), calibrating: motion.calibrating, regions: motion.regions.slice(0, MOST).map(rounded), tooSmall: motion.tooSmall.slice(0, MOST).map((part) => ({ ...part, box: rounded(part.box) })) },
     looks: job.looks.map(rounded),
     detections: (job.detections ?? []).slice(0, MOST).map((detection) => ({ label: detection.label, score: short(detection.score), box: rounded(detection.box), refused: refusalOf(detection, rules) })),
-    tracks: [...followed.slice(0, MOST), ...moving.slice(0, MOST)],
+    // Between two looks at it an object is where the one before and the one after say.
+    tracks: outcome === 'sampled' ? [] : [...followed.slice(0, MOST), ...moving.slice(0, MOST)],
   }
 }
 
 const short = (value: number): number => Math.round(value * 1000) / 1000
-const rounded = ([x, y, w, h]: Box): Box => [short(x), short(y), short(w), short(h)]
+/** To half a hundredth of the picture: nobody points at a spot more exactly, and it packs well. */
+const coarse = (value: number): number => Math.round(value * 200) / 200
+const rounded = ([x, y, w, h]: Box): Box => [coarse(x), coarse(y), coarse(w), coarse(h)]

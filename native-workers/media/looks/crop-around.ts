@@ -2,6 +2,8 @@ import type { Box } from '../../../common/frame-result.ts'
 import type { Crop, Optics } from './optics.ts'
 
 const SMALLEST_SIDE = 32
+/** Few sizes, because the scaler prepares for each of them. */
+const SIDE_STEP = 16
 
 const even = (value: number): number => 2 * Math.round(value / 2)
 
@@ -11,8 +13,9 @@ const even = (value: number): number => 2 * Math.round(value / 2)
  */
 export function cropAround({ picture, input }: Optics, [x, y, w, h]: Box, side: number): Crop {
   const stretch = input.width / input.height
-  const width = Math.max(SMALLEST_SIDE, Math.min(even(side * Math.max(1, stretch)), picture.width & ~1))
-  const height = Math.max(SMALLEST_SIDE, Math.min(even(side * Math.max(1, 1 / stretch)), picture.height & ~1))
+  const stepped = Math.ceil(side / SIDE_STEP) * SIDE_STEP
+  const width = Math.max(SMALLEST_SIDE, Math.min(even(stepped * Math.max(1, stretch)), picture.width & ~1))
+  const height = Math.max(SMALLEST_SIDE, Math.min(even(stepped * Math.max(1, 1 / stretch)), picture.height & ~1))
   const place = (centre: number, length: number, total: number): number => Math.max(0, Math.min(even(centre - length / 2), (total & ~1) - length))
   return { x: place((x + w / 2) * picture.width, width, picture.width), y: place((y + h / 2) * picture.height, height, picture.height), width, height }
 }

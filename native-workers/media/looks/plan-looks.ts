@@ -5,7 +5,7 @@ import type { LookMemory } from './look-memory.ts'
 import { areaOf, longSide, zoomOf, type Look, type Optics } from './optics.ts'
 
 /** Below this many input pixels on its longer side an object is easily missed in the whole picture. */
-const SMALL_PX = 80
+const SMALL_PX = 40
 /** A crop is made so that its smallest object has about this size in the input. */
 const WANTED_PX = 120
 /** Pixels are not blown up further than this: there is nothing more in them. */

@@ -1,5 +1,6 @@
 import type { Box, Detection } from '../../../common/frame-result.ts'
 import { iou } from '../../../common/geometry/box.ts'
+import { unlikeness } from './appearance.ts'
 import { assign } from './assignment.ts'
 import { predictedBox, visibleShare, type ObjectTrack } from './object-track.ts'
 
@@ -8,6 +9,16 @@ export interface Matches {
   readonly tracks: readonly ObjectTrack[]
   readonly detections: readonly Detection[]
 }
+
+/** Colours of one and the same object differ by about this much from sight to sight; by more than the second it is another one. */
+const USUAL_CHANGE = 0.2
+const SOMEBODY_ELSE = 0.32
+/** How much an unlike look takes off an overlap. */
+const LIKENESS_WEIGHT = 3
+
+const unlikenessTo = (track: ObjectTrack, { appearance }: Detection): number => (track.appearance && appearance ? unlikeness(track.appearance, appearance) : USUAL_CHANGE)
+
+const likeness = (track: ObjectTrack, detection: Detection): number => Math.max(0, 1 - LIKENESS_WEIGHT * Math.max(0, unlikenessTo(track, detection) - USUAL_CHANGE))
 
 type Price = (track: ObjectTrack, detection: Detection) => number
 
@@ -24,9 +35,12 @@ const LEAVER_SHARE = 0.6
 /** An object does not change its size by more than this while it is hidden. */
 const SIZE_RATIO = 2
 
-/** By overlap, weighed with the score as ByteTrack does, so that of two boxes on one object the better one is taken. */
+/**
+ * By overlap, weighed with the score as ByteTrack does, so that of two boxes on one object the better one is taken; and with the likeness, so
+ * that two who cross do not change names.
+ */
 export const matchStrong = (tracks: readonly ObjectTrack[], detections: readonly Detection[]): Matches =>
-  match(tracks, detections, 1 - STRONG_OVERLAP, (track, { box, score }) => 1 - iou(predictedBox(track), box) * score)
+  match(tracks, detections, 1 - STRONG_OVERLAP, (track, detection) => 1 - iou(predictedBox(track), detection.box) * detection.score * likeness(track, detection))
 
 /** By overlap alone: the score says nothing here, which is the idea of the second round. */
 export const matchWeak = (tracks: readonly ObjectTrack[], detections: readonly Detection[]): Matches =>
@@ -34,12 +48,15 @@ export const matchWeak = (tracks: readonly ObjectTrack[], detections: readonly D
 
 /** By distance, for what has come out from behind something or moved by more than its own width between two inferences. */
 export const matchNear = (tracks: readonly ObjectTrack[], detections: readonly Detection[], ptsMs: number, aspect: number): Matches =>
-  match(tracks, detections, 1, (track, { box }) => {
+  match(tracks, detections, 1, (track, detection) => {
+    const { box } = detection
     const lostSeconds = (ptsMs - track.lastHitPtsMs) / 1000
     const reach = visibleShare(track) < LEAVER_SHARE ? REACH_OF_LEAVER : Math.min(LONGEST_REACH, REACH + REACH_PER_SECOND * lostSeconds)
     const ratio = Math.sqrt((box[2] * box[3]) / (track.lastHitBox[2] * track.lastHitBox[3]))
     if (ratio > SIZE_RATIO || ratio < 1 / SIZE_RATIO) return Infinity
-    return Math.min(distance(predictedBox(track), box, aspect), distance(track.lastHitBox, box, aspect)) / reach
+    const unlike = unlikenessTo(track, detection)
+    if (unlike > SOMEBODY_ELSE) return Infinity
+    return Math.min(distance(predictedBox(track), box, aspect), distance(track.lastHitBox, box, aspect)) / reach + unlike - USUAL_CHANGE
   })
 
 /** Between centres, in units of the boxes' mean side. */

@@ -1,6 +1,7 @@
 import type { Box, Detection, TrackBirth, TrackState } from '../../../common/frame-result.ts'
 import { boxArea, clampBox, iou } from '../../../common/geometry/box.ts'
 import { correctBox, createBoxMotion, dampBox, motionBox, predictBox, type BoxMotion } from './box-motion.ts'
+import { blended, type Appearance } from './appearance.ts'
 import type { Thresholds } from '../../../common/rules/thresholds.ts'
 import { addScore, NO_SCORES, type TrackScores } from '../../../common/rules/track-scores.ts'
 
@@ -24,6 +25,8 @@ export interface ObjectTrack {
   /** When it was last hit or missed. */
   lastLookPtsMs: number
   lastHitBox: Box
+  /** Its colours, as last seen with nobody in front of it. */
+  appearance: Appearance | null
   /** Hit in the frame of the last step. */
   seen: boolean
   /** Where it has been since when, for "stationary". */
@@ -35,6 +38,8 @@ export interface ObjectTrack {
 const LONGEST_PAST = 64
 /** Share of the box in the picture below which an object has left it. */
 const LEFT_PICTURE_SHARE = 0.2
+const LEFT_MISSES = 3
+const EDGE = 0.01
 export const STATIONARY_MS = 10_000
 export const GONE_MS = 5000
 /** Overlap with the place where it stood; less and it has moved. Half, because boxes of small objects breathe. */
@@ -42,10 +47,13 @@ const STILL_OVERLAP = 0.5
 /** Speed left after one second without a hit: an object behind a pillar goes on for a moment, then we know nothing. */
 const LOST_SPEED_PER_SECOND = 0.3
 
+/** Of a new sight in what a track is known to look like. */
+const APPEARANCE_SHARE = 0.2
+
 export function createObjectTrack(detection: Detection, ptsMs: number, aspect: number, thresholds: Thresholds): ObjectTrack {
   const track: ObjectTrack = {
     label: detection.label, motion: createBoxMotion(detection.box, aspect), id: null, scores: NO_SCORES, lastScore: 0, past: [], hits: 0, misses: 0, missedMs: 0,
-    startPtsMs: null, lastHitPtsMs: ptsMs, lastLookPtsMs: ptsMs, lastHitBox: detection.box, seen: false, anchorBox: detection.box, anchorPtsMs: ptsMs,
+    startPtsMs: null, lastHitPtsMs: ptsMs, lastLookPtsMs: ptsMs, lastHitBox: detection.box, appearance: detection.appearance ?? null, seen: false, anchorBox: detection.box, anchorPtsMs: ptsMs,
   }
   noteHit(track, detection, ptsMs, thresholds)
   return track
@@ -75,6 +83,11 @@ function noteHit(track: ObjectTrack, { score, box }: Detection, ptsMs: number, t
     track.anchorBox = smooth
     track.anchorPtsMs = ptsMs
   }
+}
+
+/** Taken over only when nobody else is in the box: two people in one box look like neither. */
+export function noteAppearance(track: ObjectTrack, { appearance }: Detection): void {
+  if (appearance) track.appearance = blended(track.appearance, appearance, APPEARANCE_SHARE)
 }
 
 function remember(track: ObjectTrack, ptsMs: number, score: number): void {
@@ -117,7 +130,11 @@ export function visibleShare(track: ObjectTrack): number {
   return boxArea(clampBox(box)) / boxArea(box)
 }
 
-export const hasLeft = (track: ObjectTrack): boolean => visibleShare(track) < LEFT_PICTURE_SHARE
+/** Hardly any of it is in the picture by now; or it was last seen at the picture's edge, and several looks have not found it there. */
+export const hasLeft = (track: ObjectTrack): boolean =>
+  visibleShare(track) < LEFT_PICTURE_SHARE || (track.misses >= LEFT_MISSES && touchesEdge(track.lastHitBox))
+
+const touchesEdge = ([x, y, w, h]: Box): boolean => x < EDGE || y < EDGE || x + w > 1 - EDGE || y + h > 1 - EDGE
 
 /** Null once it has left the picture, though it is not yet given up. Zones and crossings are filled in by the regions. */
 export function stateOf(track: ObjectTrack, id: number, ptsMs: number): TrackState | null {

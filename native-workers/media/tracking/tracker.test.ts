@@ -111,6 +111,33 @@ describe('being followed', () => {
     subject.endAll()
     expect(play(() => true)).toHaveLength(1)
   })
+  /** Colours of the upper half; nothing below. */
+  const dressed = (shade: number): Float32Array => Float32Array.from({ length: 48 }, (_, i) => (i === shade || i === 24 + shade ? 1 : 0))
+  it('keeps two who cross apart by what they look like, even when one turns back behind the other', () => {
+    // Both walk to the middle, the red one hides the blue one for a second, and both go back where they came from.
+    const way = (ms: number): number => (ms < 3000 ? ms / 3000 : ms < 4000 ? 1 : Math.max(0, (7000 - ms) / 3000))
+    const left = (ms: number): Box => [0.2 + way(ms) * 0.26, 0.3, 0.08, 0.4]
+    const right = (ms: number): Box => [0.74 - way(ms) * 0.26, 0.32, 0.08, 0.4]
+    const red = (ms: number): Detection => ({ ...person(left(ms)), appearance: dressed(1) })
+    const blue = (ms: number): Detection => ({ ...person(right(ms)), appearance: dressed(6) })
+    const { frames, ids } = play(tracker(), {
+      toMs: 7000, regions: (ms) => [left(ms), right(ms)], seen: (ms) => (ms >= 3000 && ms < 4000 ? [red(ms)] : [blue(ms), red(ms)]),
+    })
+    expect(ids).toHaveLength(2)
+    const idAt = (ms: number, box: Box): number | undefined => frames.find((frame) => frame.ms === ms)?.tracks.find((track) => Math.abs(track.box[0] - box[0]) < 0.02)?.trackId
+    expect(idAt(6600, left(6600))).toBe(idAt(1000, left(1000)))
+    expect(idAt(6600, right(6600))).toBe(idAt(1000, right(1000)))
+  })
+  it('does not take somebody who looks different for the one who left at the same place', () => {
+    const leaving = (ms: number): Box => moved([0.8, 0.2, 0.12, 0.5], (ms / 1000) * 0.1)
+    const coming: Box = [0.84, 0.2, 0.12, 0.5]
+    const idsOfWhoComes = (look: Float32Array): number[] => play(tracker(), {
+      toMs: 6000, regions: () => [coming],
+      seen: (ms) => (ms < 1400 ? [{ ...person(leaving(ms)), appearance: dressed(1) }] : ms < 3000 ? [] : [{ ...person(coming), appearance: look }]),
+    }).frames.find(({ ms }) => ms === 5800)!.tracks.filter(({ label }) => label === 'person').map(({ trackId }) => trackId)
+    expect(idsOfWhoComes(dressed(1))).toEqual([1])
+    expect(idsOfWhoComes(dressed(6))).not.toContain(1)
+  })
   it('does not mix labels', () => {
     const { last } = play(tracker(), { toMs: 2000, seen: (ms) => [ms < 1000 ? person(PLACE) : { label: 'car', score: 0.9, box: PLACE }] })
     expect(last.map(({ trackId, label, predicted }) => [trackId, label, predicted])).toEqual([[1, 'person', true], [2, 'car', true]])
@@ -123,6 +150,31 @@ describe('being followed', () => {
     })
     expect(ids.length).toBe(3)
     expect(frames.find(({ ms }) => ms === 5800)!.tracks.filter(({ label }) => label === 'person').map(({ trackId }) => trackId)).toEqual([3])
+  })
+})
+
+describe('garbage', () => {
+  it('ten thousand detections in a frame cost no more than a hundred, frame after frame', () => {
+    const subject = tracker()
+    const many = Array.from({ length: 10_000 }, (_, i) => person([(i % 100) / 100, Math.floor(i / 100) / 100, 0.02, 0.05], 0.5 + (i % 500) / 1000))
+    const { last, ids } = play(subject, { toMs: 2000, seen: () => many })
+    expect(subject.live).toBeLessThanOrEqual(100)
+    expect(last.length).toBeLessThanOrEqual(100)
+    expect(ids.length).toBeLessThanOrEqual(100)
+  })
+  it.each<{ name: string; detection: Detection }>([
+    { name: 'a score that is no number', detection: person(PLACE, NaN) },
+    { name: 'a score above one', detection: person(PLACE, 7) },
+    { name: 'a box that is no number', detection: person([NaN, 0.3, 0.1, 0.5]) },
+    { name: 'a box without end', detection: person([0.4, 0.3, Infinity, 0.5]) },
+    { name: 'a box beside the picture', detection: person([1.4, 0.3, 0.1, 0.5]) },
+    { name: 'a box without an area', detection: person([0.4, 0.3, 0, 0.5]) },
+  ])('is no track: $name', ({ detection }) => {
+    expect(play(tracker(), { toMs: 1000, seen: () => [detection] }).ids).toEqual([])
+  })
+  it('a box that reaches out of the picture is reported as far as it is in it', () => {
+    const { last } = play(tracker(), { toMs: 1000, seen: () => [person([0.9, 0.8, 0.2, 0.3])] })
+    expect(last[0]?.box.map((value) => Math.round(value * 1000) / 1000)).toEqual([0.9, 0.8, 0.1, 0.2])
   })
 })
 

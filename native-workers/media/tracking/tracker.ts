@@ -7,7 +7,7 @@ import { matchNear, matchStrong, matchWeak } from './associate.ts'
 import { thresholdsOf } from '../../../common/rules/thresholds.ts'
 import { wanted } from './detection-filter.ts'
 import { createMotionTracks } from './motion-tracks.ts'
-import { advance, birthOf, createObjectTrack, GONE_MS, hasLeft, hit, miss, predictedBox, standStill, stateOf, STATIONARY_MS, type ObjectTrack } from './object-track.ts'
+import { advance, birthOf, createObjectTrack, GONE_MS, hasLeft, hit, miss, noteAppearance, predictedBox, standStill, stateOf, STATIONARY_MS, type ObjectTrack } from './object-track.ts'
 
 export interface TrackerConfig {
   readonly detect: DetectConfig
@@ -62,6 +62,10 @@ const LONGEST_OPPORTUNITY_MS = 1000
 const TENTATIVE_MISSES = 3
 /** A moving region belongs to an object when this much of either lies in the other. */
 const COVERED_SHARE = 0.4
+const MOST_DETECTIONS = 100
+/** Share of a box that others may cover before its colours are not its own. */
+const CROWD_SHARE = 0.05
+const CROWD_SCORE = 0.3
 /** For how long, and how far around, motion is still put down to an object that was just seen there. */
 const TRAIL_MS = 2000
 const TRAIL_MARGIN = 0.15
@@ -83,7 +87,7 @@ export function createTracker(initial: TrackerConfig): Tracker {
   /** The two rounds of ByteTrack, then by distance; what remains of the strong detections begins new tracks. */
   function associate(ptsMs: number, detections: readonly Detection[], wouldHaveSeen: (box: Box) => boolean): number[] {
     const rules = { detect: config.detect, objectMasks: config.objectMasks ?? [], picture: config.picture }
-    const valid = detections.filter((detection) => wanted(detection, rules))
+    const valid = strongest(detections).filter((detection) => wanted(detection, rules))
     const strong = valid.filter((detection) => detection.score >= thresholds(detection.label).minScore)
     const weak = valid.filter((detection) => detection.score < thresholds(detection.label).minScore)
     const aspect = aspectNow()
@@ -91,7 +95,10 @@ export function createTracker(initial: TrackerConfig): Tracker {
     const first = matchStrong(objects, strong)
     const second = matchWeak(first.tracks, weak)
     const third = matchNear(second.tracks, first.detections, ptsMs, aspect)
-    for (const [track, detection] of [...first.pairs, ...second.pairs, ...third.pairs]) hit(track, detection, ptsMs, thresholds(track.label))
+    for (const [track, detection] of [...first.pairs, ...second.pairs, ...third.pairs]) {
+      hit(track, detection, ptsMs, thresholds(track.label))
+      if (!crowded(detection, valid)) noteAppearance(track, detection)
+    }
     const notLookedFor: number[] = []
     for (const track of third.tracks) {
       if (!wouldHaveSeen(clampBox(predictedBox(track)))) {
@@ -168,6 +175,18 @@ export function createTracker(initial: TrackerConfig): Tracker {
     })),
   }
 }
+
+/** The best of what can be detections at all; in the order they came. A model gone mad must not cost more than its threads. */
+function strongest(detections: readonly Detection[]): readonly Detection[] {
+  const sane = detections.filter(({ score, box }) => score >= 0 && score <= 1 && box.every(Number.isFinite) && boxArea(clampBox(box)) > 0)
+  if (sane.length <= MOST_DETECTIONS) return sane
+  const least = sane.map(({ score }) => score).sort((a, b) => b - a)[MOST_DETECTIONS - 1] as number
+  return sane.filter(({ score }) => score >= least).slice(0, MOST_DETECTIONS)
+}
+
+/** Somebody else is in the box, too. */
+const crowded = (detection: Detection, all: readonly Detection[]): boolean =>
+  all.some((other) => other !== detection && other.score >= CROWD_SCORE && intersectionArea(other.box, detection.box) > CROWD_SHARE * boxArea(detection.box))
 
 /** Does the moving region belong to the object? What moves where an object was a moment ago is its shadow, or its last foot in the picture. */
 const covers = (track: ObjectTrack, region: Box, ptsMs: number): boolean =>

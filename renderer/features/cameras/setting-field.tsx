@@ -22,16 +22,19 @@ export function SettingField({ field, camera, value, problem, onChange }: Settin
   switch (field.kind) {
     case 'switch':
       return (
-        <div className="form-switch">
-          <span className="grow">{field.title}</span>
-          <Switch label={field.title} checked={value === true} onChange={onChange} testId={testId} />
+        <div className="field">
+          <div className="form-switch">
+            <span className="grow">{field.title}</span>
+            <Switch label={field.title} checked={value === true} onChange={onChange} testId={testId} />
+          </div>
+          {field.hint && <p className="field-hint">{field.hint}</p>}
         </div>
       )
     case 'labels':
       return <LabelsInput label={field.title} labels={value as readonly string[]} onChange={onChange} known={known} testId={testId} {...(field.hint && { hint: field.hint })} />
     case 'choice':
       return (
-        <Field label={field.title} hint={field.hint}>
+        <Field label={field.title} hint={field.options.find((option) => option.value === value)?.detail ?? field.hint}>
           {({ id }) => <Select id={id} label={field.title} value={String(value)} options={field.options} onChange={onChange} testId={testId} />}
         </Field>
       )

@@ -15,9 +15,16 @@ export type FieldSpec =
   | (Base & { readonly kind: 'number'; readonly schema: z.ZodType; readonly unit?: string })
   | (Base & { readonly kind: 'switch' })
   | (Base & { readonly kind: 'labels' })
-  | (Base & { readonly kind: 'choice'; readonly options: readonly { readonly value: string; readonly text: string }[] })
-  | (Base & { readonly kind: 'kinds'; readonly options: readonly { readonly value: string; readonly text: string }[] })
+  | (Base & { readonly kind: 'choice'; readonly options: readonly Choice[] })
+  | (Base & { readonly kind: 'kinds'; readonly options: readonly Choice[] })
   | (Base & { readonly kind: 'zones' })
+
+interface Choice {
+  readonly value: string
+  readonly text: string
+  /** One line on what it means. */
+  readonly detail?: string
+}
 
 export interface FieldGroup {
   readonly title: string
@@ -38,6 +45,18 @@ export const DETECTION: readonly FieldGroup[] = [
       { kind: 'number', section: 'detect', key: 'fps', title: 'Frame rate', unit: 'fps', schema: detect.fps, hint: 'What Vigil asks of the source.' },
       { kind: 'number', section: 'detect', key: 'inferFps', title: 'Inference rate', unit: 'fps', schema: detect.inferFps, hint: 'At most so many frames a second go through the model.' },
       { kind: 'number', section: 'detect', key: 'width', title: 'Analysis width', unit: 'px', schema: detect.width },
+    ],
+  },
+  {
+    title: 'Detector', text: 'How this camera shares the detector with the others.',
+    fields: [
+      { kind: 'choice', section: 'detect', key: 'priority', title: 'Priority when the detector is short',
+        options: choices(detect.priority.unwrap().options, { low: 'Low', normal: 'Normal', high: 'High' }, { low: 'Half the share of a normal camera.', normal: 'An equal share for every normal camera.', high: 'Twice the share of a normal camera.' }) },
+      { kind: 'choice', section: 'detect', key: 'tier', title: 'Detector tier',
+        options: choices(detect.tier.unwrap().options, { auto: 'Automatic', live: 'Live', balanced: 'Balanced', batch: 'Batch' }, {
+          auto: 'Live for cameras, batch for files at full speed.', live: 'The newest frame only, one look at it: the soonest answer.',
+          balanced: 'Up to three frames wait, two looks at each: finds more, answers later.', batch: 'Every frame is looked at, however long it takes; live cameras go first.' }) },
+      { kind: 'switch', section: 'detect', key: 'crops', title: 'Look closer at small things', hint: 'What moves and is too small in the whole picture is enlarged and looked at again.' },
     ],
   },
   {
@@ -82,8 +101,8 @@ export const RECORDING: readonly FieldGroup[] = [
   },
 ]
 
-function choices(values: readonly string[], names: Readonly<Record<string, string>>): { value: string; text: string }[] {
-  return values.map((value) => ({ value, text: names[value] ?? value }))
+function choices(values: readonly string[], names: Readonly<Record<string, string>>, details: Readonly<Record<string, string>> = {}): Choice[] {
+  return values.map((value) => ({ value, text: names[value] ?? value, ...(details[value] && { detail: details[value] }) }))
 }
 
 /** What a camera's config says for a field. */

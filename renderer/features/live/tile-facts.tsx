@@ -28,9 +28,9 @@ export function TileClock({ cameraId }: { readonly cameraId: string }) {
 export function TileLimit({ cameraId }: { readonly cameraId: string }) {
   const limit = useStats((state) => {
     const found = state.latest?.cameras.find((camera) => camera.id === cameraId)?.inferLimit
-    return found ? `${rate(found.fps)} fps (was ${rate(found.wantedFps)}), detector busy` : null
+    return found ? `${rate(found.fps)}\u202Ffps (was ${rate(found.wantedFps)})` : null
   })
-  return limit === null ? null : <span className="tile-limit" data-testid={`limit-${cameraId}`} title="The detector has not enough for all cameras; each gets its share">{limit}</span>
+  return limit === null ? null : <span className="tile-limit" data-testid={`limit-${cameraId}`}>{limit}<span className="tile-limit-why">, detector busy</span></span>
 }
 
 const rate = (perSecond: number): string => String(Math.round(perSecond * 10) / 10)

@@ -48,8 +48,8 @@ export function Tile({ camera, selected, large, hidden, onEnlarge }: TileProps) 
       onDoubleClick={onEnlarge}
     >
       <LiveCanvas cameraId={camera.id} label={`Live picture of ${name}`} look={look} regions={regions} />
-      <WhyLayer cameraId={camera.id} name={name} fit={look.fit} />
       <CameraTrouble cameraId={camera.id} />
+      <WhyLayer cameraId={camera.id} name={name} fit={look.fit} />
       <span className="tile-state">
         <StateDot state={state} />
         {state !== 'live' && <span>{word}</span>}

@@ -3,8 +3,9 @@ import { go } from '../../stores/route.ts'
 import { useKeys } from '../../ui/keys/use-keys.ts'
 import { pagesOf, walk, type Layout } from './layout.ts'
 import { setLook, toggle, useLive } from './live-store.ts'
-import { closeWhy, openWhy, useWhy } from './why/why-store.ts'
+import { useWhy } from './why/why-store.ts'
 import { saveSnapshot } from './save-snapshot.ts'
+import { focusTile, leaveWhy, toggleEvents, toggleWhy } from './side-panel.ts'
 
 interface WallKeys {
   readonly cameras: readonly Camera[]
@@ -13,8 +14,6 @@ interface WallKeys {
   readonly columns: number
   readonly enlarged: string | null
 }
-
-const focusTile = (id: string): void => document.querySelector<HTMLElement>(`[data-testid="tile-${CSS.escape(id)}"]`)?.focus()
 
 /** The wall by keyboard. */
 export function useWallKeys({ cameras, paged, layout, columns, enlarged }: WallKeys): void {
@@ -52,7 +51,7 @@ export function useWallKeys({ cameras, paged, layout, columns, enlarged }: WallK
     up: step('up'),
     down: step('down'),
     enlarge: () => (enlarged ? go('live') : selected ? go('live', selected) : false),
-    back: () => (asks ? closeWhy() : enlarged ? go('live') : false),
+    back: () => (asks ? leaveWhy() : enlarged ? go('live') : false),
     nextPage: turn(1),
     previousPage: turn(-1),
     boxes: () => setLook({ boxes: !look.boxes }),
@@ -60,8 +59,9 @@ export function useWallKeys({ cameras, paged, layout, columns, enlarged }: WallK
     fit: () => setLook({ fit: look.fit === 'contain' ? 'cover' : 'contain' }),
     info: () => toggle('info'),
     numbers: () => toggle('numbers'),
-    events: () => toggle('events'),
-    why: () => (asks ? closeWhy() : openWhy()),
+    events: toggleEvents,
+    // The picture of the selected tile takes the arrow keys.
+    why: () => toggleWhy(selected),
     snapshot: () => (selected ? void saveSnapshot(selected) : false),
   })
 }

@@ -4,8 +4,9 @@ import { IconButton } from '../../ui/kit/button.tsx'
 import { Segmented } from '../../ui/kit/segmented.tsx'
 import { LAYOUTS, layoutFor, pagesOf, type Layout } from './layout.ts'
 import { setLook, toggle, useLive } from './live-store.ts'
-import { closeWhy, openWhy, useWhy } from './why/why-store.ts'
 import { saveSnapshot } from './save-snapshot.ts'
+import { toggleEvents, toggleWhy } from './side-panel.ts'
+import { useWhy } from './why/why-store.ts'
 
 /** What the wall shows and how; every button has a key. */
 export function WallBar({ cameras }: { readonly cameras: readonly Camera[] }) {
@@ -35,9 +36,9 @@ export function WallBar({ cameras }: { readonly cameras: readonly Camera[] }) {
       </IconButton>
       <IconButton label="Figures on every tile" keys="I" pressed={info} onClick={() => toggle('info')} data-testid="toggle-info"><Info aria-hidden /></IconButton>
       <IconButton label="Figures of the selected camera" keys="N" pressed={numbers} onClick={() => toggle('numbers')} data-testid="toggle-numbers"><Gauge aria-hidden /></IconButton>
-      <IconButton label="Why no alert?" keys="W" pressed={asks} onClick={asks ? closeWhy : openWhy} data-testid="toggle-why"><CircleHelp aria-hidden /></IconButton>
+      <IconButton label="Why no alert?" keys="W" pressed={asks} onClick={() => toggleWhy()} data-testid="toggle-why"><CircleHelp aria-hidden /></IconButton>
       <IconButton label="Save the picture of the selected tile" keys="S" disabled={!selected} onClick={() => selected && void saveSnapshot(selected)} data-testid="snapshot"><CameraIcon aria-hidden /></IconButton>
-      <IconButton label="Newest events" keys="E" pressed={events} onClick={() => toggle('events')} data-testid="toggle-events"><PanelRight aria-hidden /></IconButton>
+      <IconButton label="Newest events" keys="E" pressed={events && !asks} onClick={toggleEvents} data-testid="toggle-events"><PanelRight aria-hidden /></IconButton>
     </div>
   )
 }

@@ -23,7 +23,7 @@ it.each([
   { name: 'a camera without frames is not late', stats: stats({ cameras: [camera({ recentOnTimeRatio: null })] }), says: /^nothing$/ },
   { name: 'a held up process', stats: stats({ processes: [{ name: 'main', pid: 1, rssBytes: 1, eventLoopDelayMs: { p50: 1, p99: 80, max: 90 }, gc: { minor: 0, major: 0, totalMs: 0 } }] }), says: /main process is held up/ },
   { name: 'a full disk', stats: stats({ storage: { catalogueBytes: 0, mediaBytes: 0, freeBytes: 2e9, events: 0 } }), says: /Only 2\.0 GB are free/ },
-  { name: 'limited rates name who, how much and the remedy', stats: stats({ cameras: [camera({ inferLimit: { fps: 2.5, wantedFps: 5 } }), camera({ inferLimit: { fps: 2.5, wantedFps: 5 } })] }), says: /Gate and 1 more at 2\.5 instead of 5 inferences a second\. Give it another thread/ },
+  { name: 'limited rates name who, how much and the remedy', stats: stats({ cameras: [camera({ inferLimit: { fps: 2.5, wantedFps: 5 } }), camera({ inferLimit: { fps: 2.5, wantedFps: 5 } })] }), says: /busy: Gate and 1 more at 2\.5 instead of 5 inferences a second\. Give it another thread/ },
   { name: 'a ledger that does not add up comes first', stats: stats({ cameras: [camera({ recentDropRate: 0.5, ledger: { ...emptyLedger(), mismatch: 1 } })] }), says: /does not add up/ },
 ])('$name', ({ stats: given, says }) => {
   expect(advise(given)?.text ?? 'nothing').toMatch(says)

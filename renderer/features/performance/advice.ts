@@ -35,7 +35,7 @@ export function advise(stats: Stats): Advice | null {
   if (limited[0]?.inferLimit) {
     const { name, inferLimit } = limited[0]
     const others = limited.length > 1 ? ` and ${limited.length - 1} more` : ''
-    return { level: 'warn', text: `The detector has not enough for all: ${name}${others} at ${inferLimit.fps} instead of ${inferLimit.wantedFps} inferences a second. Give it another thread, choose a smaller model, or lower the inference rates.` }
+    return { level: 'warn', text: `The detector is busy: ${name}${others} at ${inferLimit.fps} instead of ${inferLimit.wantedFps} inferences a second. Give it another thread, choose a smaller model, lower the inference rates, or give the cameras that matter most a high priority.` }
   }
   const late = stats.cameras.filter((camera) => camera.recentOnTimeRatio !== null).toSorted((a, b) => (a.recentOnTimeRatio ?? 1) - (b.recentOnTimeRatio ?? 1))[0]
   if (late && (late.recentOnTimeRatio ?? 1) < ON_TIME_LIMIT) {

@@ -1,3 +1,4 @@
+import './camera-rows.css'
 import '../../ui/table.css'
 import type { CameraStats } from '../../../common/contracts/stats.ts'
 import { hrefOf } from '../../stores/route.ts'
@@ -10,6 +11,9 @@ interface CameraRowsProps {
   readonly cameras: readonly CameraStats[]
   readonly samples: readonly Sample[]
 }
+
+/** With the rate it is set to, while the detector cannot give that. */
+const inferred = ({ inferFps, inferLimit }: CameraStats): string => (inferLimit ? `${inferFps.toFixed(1)} of ${fps(inferLimit.wantedFps)}` : fps(inferFps))
 
 /** The same few figures for every camera, small, so that the odd one out is seen. */
 export function CameraRows({ cameras, samples }: CameraRowsProps) {
@@ -24,9 +28,9 @@ export function CameraRows({ cameras, samples }: CameraRowsProps) {
           <tbody>
             {cameras.map((camera) => (
               <tr key={camera.id}>
-                <th scope="row"><a className="table-link" href={hrefOf('performance', camera.id)}>{camera.name}</a></th>
+                <th scope="row"><a className="table-link camera-rows-name clip-text" href={hrefOf('performance', camera.id)} title={camera.name}>{camera.name}</a></th>
                 <td className="right">{fps(camera.fps)}</td>
-                <td className="right">{fps(camera.inferFps)}</td>
+                <td className={`right ${camera.inferLimit ? 'tone-warn' : ''}`} title={camera.inferLimit ? 'The detector is busy: this camera gets its share' : undefined}>{inferred(camera)}</td>
                 <td className={`right ${(camera.recentOnTimeRatio ?? 1) < 0.95 ? 'tone-warn' : ''}`}>{percent(camera.recentOnTimeRatio)}</td>
                 <td className={`right ${camera.recentDropRate > 0 ? 'tone-warn' : ''}`}>{percent(camera.recentDropRate, 2)}</td>
                 <td className="right">{duration(camera.stages['10s'].total?.p50)}</td>

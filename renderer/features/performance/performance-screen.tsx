@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import './performance-screen.css'
 import { useLink } from '../../stores/link.ts'
 import { go, useRoute } from '../../stores/route.ts'
+import { useSystem } from '../../stores/system.ts'
 import { useKeys } from '../../ui/keys/use-keys.ts'
 import { clockTime } from '../../ui/format.ts'
 import { Banner } from '../../ui/kit/banner.tsx'
@@ -28,6 +29,7 @@ export function PerformanceScreen() {
   const { latest, history } = useFigures()
   const { frozen, minutes } = usePerformance()
   const asked = useRoute((state) => state.route.rest[0] ?? null)
+  const detector = useSystem((state) => state.status?.detector)
   const open = useLink((link) => link.state.at === 'open')
   useKeys('performance', { pause: togglePause })
   useEffect(() => {
@@ -44,6 +46,7 @@ export function PerformanceScreen() {
   return (
     <div className="performance" data-testid="performance">
       {advice && <Banner tone={advice.level} testId="advice">{advice.text}</Banner>}
+      {detector?.note && <Banner tone="info" testId="provider-note">Detector: {detector.note}</Banner>}
       <div className="performance-bar">
         <Select label="Camera" chip value={camera ?? ALL} onChange={(id) => (id === ALL ? go('performance') : go('performance', id))} testId="performance-camera"
           options={[{ value: ALL, text: 'All cameras' }, ...latest.cameras.map(({ id, name }) => ({ value: id, text: name }))]} />

@@ -19,7 +19,7 @@ export function DiagnosticsSection() {
         { name: 'Config file', value: status.configFile, mono: true },
         { name: 'Store', value: status.store.reason ?? status.store.state, good: status.store.state === 'ready' },
         { name: 'Media', value: status.media.reason ?? status.media.state, good: status.media.state === 'ready' },
-        { name: 'Detector', value: status.detector.reason ?? `${status.detector.state}${status.detector.modelId ? `, ${status.detector.modelId}` : ''}`, good: status.detector.state === 'ready' },
+        { name: 'Detector', value: status.detector.reason ?? `${status.detector.state}${status.detector.modelId ? `, ${status.detector.modelId} on ${status.detector.provider ?? 'cpu'}` : ''}${status.detector.note ? ` (${status.detector.note})` : ''}`, good: status.detector.state === 'ready' },
       ]
     : []
   const storage: FactRow[] = stats

@@ -1,7 +1,7 @@
 export const SECTIONS = [
   { id: 'appearance', name: 'Appearance', words: 'theme dark light system density compact colours' },
   { id: 'keyboard', name: 'Keyboard', words: 'keys shortcuts' },
-  { id: 'model', name: 'Detection model', words: 'detector onnx yolox labels threads licence objects' },
+  { id: 'model', name: 'Detection model', words: 'detector onnx yolox yolo detr import labels threads licence objects cuda provider' },
   { id: 'diagnostics', name: 'Diagnostics and about', words: 'version processes memory storage disk config file browser webcodecs licence uptime' },
 ] as const
 

@@ -73,6 +73,7 @@ export const KEY_LIST = {
     undo: { keys: ['mod+z'], does: 'Undo' },
     redo: { keys: ['mod+shift+z', 'mod+y'], does: 'Redo' },
     save: { keys: ['mod+s'], does: 'Save' },
+    try: { keys: ['t'], does: 'Try on the last hours' },
   },
 } as const satisfies Record<string, Record<string, KeyEntry>>
 

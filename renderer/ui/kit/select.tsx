@@ -5,7 +5,8 @@ import './select.css'
 interface SelectProps<T extends string> {
   readonly label: string
   readonly value: T
-  readonly options: readonly { readonly value: T; readonly text: string }[]
+  /** `detail`: a line under the name in the list. */
+  readonly options: readonly { readonly value: T; readonly text: string; readonly detail?: string }[]
   readonly onChange: (value: T) => void
   /** A chip stands out while it is not at its first option. */
   readonly chip?: boolean
@@ -26,7 +27,10 @@ export function Select<T extends string>({ label, value, options, onChange, chip
           <Radix.Viewport>
             {options.map((option) => (
               <Radix.Item key={option.value} value={option.value} className="select-item">
-                <Radix.ItemText>{option.text}</Radix.ItemText>
+                <span className="select-words">
+                  <Radix.ItemText>{option.text}</Radix.ItemText>
+                  {option.detail && <span className="select-detail">{option.detail}</span>}
+                </span>
                 <Radix.ItemIndicator className="select-check"><Check aria-hidden /></Radix.ItemIndicator>
               </Radix.Item>
             ))}

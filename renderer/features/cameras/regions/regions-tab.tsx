@@ -12,16 +12,21 @@ import { ShapeList } from './shape-list.tsx'
 import { regionsOf, shapeProblem } from './shapes.ts'
 import { Stage } from './stage.tsx'
 import { ToolBar } from './tool-bar.tsx'
+import { TrialPanel } from './trial-panel.tsx'
+import { createTrial } from './trial-store.ts'
 import { useRegionKeys } from './use-region-keys.ts'
 
 /** The editor: tools on the left, the live picture, what is drawn on the right, Save and Revert below. */
 export function RegionsTab({ camera }: { readonly camera: Camera }) {
   const [editor] = useState(() => editorOf(camera))
+  const [trial] = useState(() => createTrial(camera.id))
+  const trying = useStore(trial, (state) => state.open)
   const [busy, setBusy] = useState(false)
   const shapes = useStore(editor, (state) => state.history.present)
   const problem = shapes.map(shapeProblem).find((one) => one !== null) ?? null
   useEffect(() => adopt(editor, camera), [editor, camera])
   useEffect(() => () => leaveEditor(camera.id), [camera.id])
+  useEffect(() => () => trial.cancel(), [trial])
 
   const save = async (): Promise<void> => {
     if (busy || problem !== null) return
@@ -36,14 +41,14 @@ export function RegionsTab({ camera }: { readonly camera: Camera }) {
     }
     setBusy(false)
   }
-  useRegionKeys(editor, () => void save())
+  useRegionKeys({ editor, trial, save: () => void save() })
 
   return (
     <div className="regions" data-testid="regions-editor">
       <ToolBar editor={editor} />
-      <Stage editor={editor} camera={camera} />
-      <ShapeList editor={editor} camera={camera} />
-      <RegionsBar editor={editor} problem={problem} busy={busy} onSave={() => void save()} />
+      <Stage editor={editor} camera={camera} trial={trial} />
+      {trying ? <TrialPanel editor={editor} trial={trial} problem={problem} /> : <ShapeList editor={editor} camera={camera} />}
+      <RegionsBar editor={editor} trial={trial} problem={problem} busy={busy} onSave={() => void save()} />
     </div>
   )
 }

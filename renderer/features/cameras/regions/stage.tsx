@@ -11,6 +11,8 @@ import { keyOf } from './shapes.ts'
 import type { EditorStore } from './editor-store.ts'
 import { ShapeView } from './shape-view.tsx'
 import { StageHint } from './stage-hint.tsx'
+import { TrialMark } from './trial-mark.tsx'
+import type { TrialStore } from './trial-store.ts'
 import { usePointer } from './use-pointer.ts'
 
 const LOOK = { boxes: true, regions: false, fit: 'contain' } as const
@@ -19,10 +21,11 @@ const NONE = { zones: [], lines: [] } as const
 interface StageProps {
   readonly editor: EditorStore
   readonly camera: Camera
+  readonly trial: TrialStore
 }
 
 /** The live picture with the shapes on exactly the picture, not on the bars beside it. */
-export function Stage({ editor, camera }: StageProps) {
+export function Stage({ editor, camera, trial }: StageProps) {
   const box = useRef<HTMLDivElement>(null)
   const [area, setArea] = useState({ width: 0, height: 0 })
   const width = useTiles((state) => state.facts[camera.id]?.width ?? 0) || 0
@@ -60,6 +63,7 @@ export function Stage({ editor, camera }: StageProps) {
           <ShapeView key={keyOf(shape)} editor={editor} shape={shape} size={rect} selected={keyOf(shape) === selected} hands={hands} />
         ))}
         <DraftView editor={editor} size={rect} />
+        <TrialMark trial={trial} size={rect} />
       </svg>
       <StageHint editor={editor} />
     </div>

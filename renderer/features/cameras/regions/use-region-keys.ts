@@ -2,6 +2,7 @@ import type { Point } from '../../../../common/frame-result.ts'
 import { useKeys } from '../../../ui/keys/use-keys.ts'
 import { add, change, chooseTool, goBack, goOn, remove, select, type EditorStore } from './editor-store.ts'
 import { keyOf, pointsOf, type ShapeKind, withPoints } from './shapes.ts'
+import type { TrialStore } from './trial-store.ts'
 
 const SQUARE: readonly Point[] = [[0.4, 0.4], [0.6, 0.4], [0.6, 0.6], [0.4, 0.6]]
 const MIDDLE: Readonly<Record<ShapeKind, readonly Point[]>> = {
@@ -36,7 +37,7 @@ function removeSelected(editor: EditorStore): boolean {
   return true
 }
 
-export function useRegionKeys(editor: EditorStore, save: () => void): void {
+export function useRegionKeys({ editor, trial, save }: { editor: EditorStore; trial: TrialStore; save: () => void }): void {
   useKeys('regions', {
     select: () => chooseTool(editor, 'select'),
     zone: () => chooseTool(editor, 'zone'),
@@ -50,6 +51,7 @@ export function useRegionKeys(editor: EditorStore, save: () => void): void {
       if (draft.length > 0) editor.setState({ draft: [], cursor: null })
       else if (tool !== 'select') chooseTool(editor, 'select')
       else if (selected !== null) select(editor, null)
+      else if (trial.getState().open) trial.show(false)
       else return false
       return true
     },
@@ -57,5 +59,6 @@ export function useRegionKeys(editor: EditorStore, save: () => void): void {
     undo: () => goBack(editor),
     redo: () => goOn(editor),
     save,
+    try: () => trial.show(!trial.getState().open),
   })
 }

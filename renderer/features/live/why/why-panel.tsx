@@ -1,12 +1,13 @@
 import { ArrowRight, Check, CircleHelp, Minus, X } from 'lucide-react'
-import type { ReactNode } from 'react'
 import './why.css'
 import type { WhyAnswer, WhyStep } from '../../../../common/contracts/why.ts'
-import { cameraName, useCameras } from '../../../stores/cameras.ts'
 import { hrefOf } from '../../../stores/route.ts'
 import { clockTime, exactTime } from '../../../ui/format.ts'
 import { Button, IconButton } from '../../../ui/kit/button.tsx'
-import { ask, askHere, closeWhy, useWhy, type Spot } from './why-store.ts'
+import { leaveWhy } from '../side-panel.ts'
+import { WhyMoment } from './why-moment.tsx'
+import { ask, useWhy } from './why-store.ts'
+import { inWords } from './why-words.ts'
 
 const STAGES: Readonly<Record<WhyStep['stage'], string>> = {
   frames: 'Frames', motion: 'Motion', inference: 'Detector', detection: 'Detection', track: 'Object', zone: 'Zone', event: 'Event',
@@ -20,65 +21,62 @@ export function WhyPanel() {
     <aside className="why-panel" aria-label="Why no alert?" data-testid="why-panel">
       <header className="why-head">
         <h2>Why no alert?</h2>
-        <IconButton label="Close" keys="W" onClick={closeWhy}><X aria-hidden /></IconButton>
+        <IconButton label="Close" keys="Esc" side="left" onClick={leaveWhy}><X aria-hidden /></IconButton>
       </header>
-      {why.at === 'pick' && (
-        <div className="why-hint"><CircleHelp aria-hidden /><p>Press the spot on a picture where something was and no alert came. The answer can be asked for any moment of the last hours.</p></div>
-      )}
-      {'spot' in why && <Moment spot={why.spot} />}
-      <div aria-live="polite" aria-busy={why.at === 'asking'}>
-        {why.at === 'asking' && <p className="why-note muted">Looking it up …</p>}
-        {why.at === 'failed' && <p className="why-note tone-alert">{why.reason}</p>}
-        {why.at === 'answered' && <Answer answer={why.answer} />}
+      {/* A region that scrolls must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="why-body" tabIndex={0} role="group" aria-label="Answer">
+        {why.at === 'pick' && (
+          <div className="why-hint">
+            <CircleHelp aria-hidden />
+            <p>Press the spot on a picture where something was and no alert came.</p>
+            <p>Too late? Press the spot anyway, then go back to the moment.</p>
+          </div>
+        )}
+        {'spot' in why && <WhyMoment spot={why.spot} />}
+        <div aria-live="polite" aria-busy={why.at === 'asking'}>
+          {why.at === 'asking' && <p className="why-note muted">Looking it up…</p>}
+          {why.at === 'failed' && (
+            <div className="why-failed">
+              <p>{inWords(why.reason)}</p>
+              <Button onClick={() => void ask(why.spot)}>Ask again</Button>
+            </div>
+          )}
+          {why.at === 'answered' && <Answer answer={why.answer} />}
+        </div>
       </div>
     </aside>
   )
 }
 
-/** Where and when, and the way to a little earlier or later. */
-function Moment({ spot }: { readonly spot: Spot }) {
-  const name = useCameras((state) => {
-    const camera = state.list?.find(({ id }) => id === spot.cameraId)
-    return camera ? cameraName(camera) : spot.cameraId
-  })
-  const move = (bySeconds: number, label: string): ReactNode => (
-    <Button onClick={() => void ask({ ...spot, atMs: spot.atMs + bySeconds * 1000 })} aria-label={`${label} ${bySeconds < 0 ? 'earlier' : 'later'}`}>{bySeconds < 0 ? '−' : '+'}{label}</Button>
-  )
-  return (
-    <div className="why-moment">
-      <p><strong className="clip-text">{name}</strong> <time className="figures" title={exactTime(spot.atMs)}>{clockTime(spot.atMs)}.{Math.floor((spot.atMs % 1000) / 100)}</time></p>
-      <div className="why-steps-by" role="group" aria-label="Moment">
-        {move(-60, '1 min')}
-        {move(-10, '10 s')}
-        {move(-1, '1 s')}
-        {move(1, '1 s')}
-        {move(10, '10 s')}
-        <Button onClick={() => askHere(spot.cameraId, spot.point)}>Now</Button>
-      </div>
-    </div>
-  )
-}
-
 function Answer({ answer }: { readonly answer: WhyAnswer }) {
+  const since = answer.keptSince === null ? null : Date.parse(answer.keptSince)
+  // A single step is the verdict itself.
+  const chain = answer.steps.length > 1 ? answer.steps : []
   return (
     <>
-      <p className="why-verdict" data-testid="why-verdict">{answer.verdict.slice(0, 1).toUpperCase()}{answer.verdict.slice(1)}.</p>
-      {answer.event !== null && <p className="why-note"><a href={hrefOf('review', answer.event)}>Open the event <ArrowRight aria-hidden /></a></p>}
+      <p className="why-verdict" data-testid="why-verdict">{inWords(answer.verdict)}.</p>
+      {answer.event !== null && <p className="why-event"><a className="button" href={hrefOf('review', answer.event)} data-testid="why-event">Open the event <ArrowRight aria-hidden /></a></p>}
       <ol className="why-chain" data-testid="why-chain">
-        {answer.steps.map((step) => (
-          <li key={step.stage} data-ok={String(step.ok)}>
-            <Sign ok={step.ok} />
-            <span className="why-stage">{STAGES[step.stage]}</span>
-            <span>{step.text}</span>
-          </li>
-        ))}
+        {chain.map((step) => {
+          const decided = step.ok === false && step.text === answer.verdict
+          return (
+            <li key={step.stage} data-ok={String(step.ok)} data-decided={decided}>
+              <Sign ok={step.ok} decided={decided} />
+              <span className="why-stage">{STAGES[step.stage]}</span>
+              <span className="why-text">{inWords(step.text)}</span>
+            </li>
+          )
+        })}
       </ol>
-      {answer.keptSince !== null && <p className="why-note muted">Known since {clockTime(Date.parse(answer.keptSince))}.</p>}
+      {since !== null && <p className="why-note muted">The reasons of this camera are kept since <time title={exactTime(since)}>{clockTime(since)}</time>.</p>}
     </>
   )
 }
 
-function Sign({ ok }: { readonly ok: boolean | null }) {
-  if (ok === null) return <Minus className="muted" aria-label="decides nothing" />
-  return ok ? <Check className="tone-live" aria-label="passed" /> : <X className="tone-alert" aria-label="ended here" />
+/** Only what decided is red: a step can say no and be passed all the same, as by somebody who stands still. */
+function Sign({ ok, decided }: { readonly ok: boolean | null; readonly decided: boolean }) {
+  if (ok === null) return <Minus className="muted" role="img" aria-label="decides nothing" />
+  if (ok) return <Check className="tone-live" role="img" aria-label="passed" />
+  return <X className={decided ? 'tone-alert' : 'muted'} role="img" aria-label={decided ? 'ended here' : 'not passed'} />
 }
