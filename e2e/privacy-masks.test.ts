@@ -6,7 +6,7 @@ import type { ViewerFrameHeader } from '../common/wire/viewer-frame.ts'
 import { type RunningEngine, startEngine, temporaryFolder } from '../test-support/engine.ts'
 import { makeNumberedVideo } from '../test-support/numbered-video.ts'
 import { brightestBehind, showsBehind } from '../test-support/privacy.ts'
-import { watchCamera } from '../test-support/rpc.ts'
+import { callEngine, watchCamera } from '../test-support/rpc.ts'
 
 /** Over the wandering block and the grey around it; oblique, so that its edges cut through pixels. */
 const WINDOW: Mask = { id: 'window', points: [[0.21, 0.52], [0.64, 0.47], [0.71, 0.93], [0.35, 0.98]] }
@@ -82,6 +82,16 @@ describe('privacy masks', () => {
     expect((await engine.get<WhyAnswer>(`/api/v1/cameras/open/why?at=${at}&x=0.5&y=0.7`)).verdict).toBe('behind privacy mask window: neither shown nor analysed')
     const behind = await new Promise<ViewerFrameHeader>((seenOne) => { void watchCamera(engine, 'masked', seenOne) })
     expect(behind.tracks.filter(({ box: [x, y, w, h] }) => x > 0.37 && x + w < 0.62 && y > 0.53 && y + h < 0.9)).toEqual([])
+  })
+
+  it('takes masks from the editor, and refuses what can hide nothing with its place', async () => {
+    const { client } = await callEngine(engine)
+    const bowTie: Mask = { id: 'tie', points: [[0.1, 0.1], [0.5, 0.5], [0.5, 0.1], [0.1, 0.5]] }
+    const flat: Mask = { id: 'flat', points: [[0.1, 0.1], [0.5, 0.1], [0.9, 0.1]] }
+    await expect(client.cameras.setRegions({ id: 'open', privacy: [bowTie] })).rejects.toThrow(/^privacy\[0\]\.points: expected edges that do not cross/)
+    await expect(client.cameras.setRegions({ id: 'open', objectMasks: [flat] })).rejects.toThrow(/^objectMasks\[0\]\.points: expected corners that enclose an area/)
+    const camera = await client.cameras.setRegions({ id: 'open', objectMasks: [DOOR], privacy: [WINDOW, DOOR] })
+    expect(camera).toMatchObject({ objectMasks: [DOOR], privacy: [WINDOW, DOOR], motion: { masks: [{ id: 'number' }] } })
   })
 
   it('covers the last picture of a camera that is gone, for whoever comes later', async () => {

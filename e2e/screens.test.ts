@@ -20,7 +20,9 @@ describe('the screens', () => {
         version: 1,
         cameras: [
           { id: 'room', name: 'A meeting room with quite a long name on the second floor', inputs: [{ url: `file:${footagePath('one-by-one-person-detection.mp4')}`, loop: true }],
-            zones: [{ id: 'table', points: [[0.3, 0.4], [0.7, 0.4], [0.7, 1], [0.3, 1]] }], lines: [{ id: 'door', from: [0.75, 0], to: [0.75, 1] }] },
+            zones: [{ id: 'table', points: [[0.3, 0.4], [0.7, 0.4], [0.7, 1], [0.3, 1]] }], lines: [{ id: 'door', from: [0.75, 0], to: [0.75, 1] }],
+            motion: { masks: [{ id: 'clock', points: [[0.02, 0.02], [0.18, 0.02], [0.18, 0.12], [0.02, 0.12]] }] }, objectMasks: [{ id: 'statue', points: [[0.02, 0.6], [0.12, 0.6], [0.12, 0.95]] }],
+            privacy: [{ id: 'window', points: [[0.82, 0.05], [0.98, 0.05], [0.98, 0.3], [0.85, 0.35]] }] },
           { id: 'dead', inputs: [{ url: 'rtsp://127.0.0.1:9/none' }] },
         ],
       },
@@ -43,6 +45,25 @@ describe('the screens', () => {
       await page.locator('main').waitFor({ timeout: 5_000 })
       const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
       for (const { id, nodes } of violations) found.push(`${route}: ${id} at ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')}`)
+    }
+    expect(found).toEqual([])
+  })
+
+  it.each(['dark', 'light'] as const)('edit regions of every kind (%s)', async (colorScheme) => {
+    const { page } = console_
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.evaluate(() => { location.hash = '#/cameras/room/regions' })
+    const found: string[] = []
+    for (const shape of ['zone-table', 'line-door', 'mask-clock', 'object-mask-statue', 'privacy-window']) {
+      await page.getByTestId(`region-${shape}`).click()
+      await page.getByTestId('shape-settings').waitFor()
+      if (shape === 'zone-table' && (await page.getByTestId('zone-filter-person').count()) === 0) {
+        await page.getByTestId('filter-label').fill('person')
+        await page.keyboard.press('Enter')
+        await page.getByTestId('filter-person-minScore').fill('0.8')
+      }
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+      for (const { id, nodes } of violations) found.push(`${shape}: ${id} at ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')}`)
     }
     expect(found).toEqual([])
   })

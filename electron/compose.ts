@@ -154,7 +154,7 @@ export async function compose(door: Door): Promise<Engine> {
       removeEvent: (id) => desk.remove(id),
       clipFile: (id) => clipReader(store, id),
       probe: (request) => probeAddress({ ...request, ffmpeg, baseFolder: dirname(paths.configFile), resolveUrl }),
-      replay: (id, request, signal) => replayCamera({ store, log: trackLog, clock, camera: (of) => config.camera(of), detector: () => board.detectorStatus }, id, request, signal),
+      replay: (id, request, signal) => replayCamera({ store, log: trackLog, clock, camera: (of) => config.camera(of), picture: (of) => capture.resolution(of), detector: () => board.detectorStatus }, id, request, signal),
       why: (id, query) => whyNot({ media, store, camera: (of) => config.camera(of), detector: () => board.detectorStatus }, id, query),
       models,
       metrics: async () => ({ contentType: prometheus.contentType, text: await prometheus.render() }),

@@ -14,6 +14,8 @@ export const ReplayRules = z.strictObject({
   events: EventsConfig,
   /** `events.on`, or with `motion` where no model can name objects. */
   effectiveOn: z.array(EventType),
+  /** Of the detect picture, where it is known: zones' filters are measured by it. */
+  picture: z.strictObject({ width: z.int().min(1), height: z.int().min(1) }).optional(),
 })
 export type ReplayRules = z.infer<typeof ReplayRules>
 

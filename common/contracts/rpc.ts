@@ -41,6 +41,8 @@ export const contract = {
       zones: z.array(Zone).optional(),
       lines: z.array(Line).optional(),
       motionMasks: z.array(Mask).optional(),
+      objectMasks: z.array(Mask).optional(),
+      privacy: z.array(Mask).optional(),
     })).output(Camera),
   },
   events: {

@@ -37,7 +37,7 @@ interface Judged {
 }
 
 export function createJudge(rules: ReplayRules, camera: string): Judge {
-  const regions = createRegions({ zones: rules.zones, lines: rules.lines, fps: rules.detect.fps })
+  const regions = createRegions({ zones: rules.zones, lines: rules.lines, fps: rules.detect.fps, ...(rules.picture && { picture: rules.picture }) })
   const found = new Map<string, JudgedEvent>()
   const starts = new Map<string, number>()
   const eventRules: EventRules = {

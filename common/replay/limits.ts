@@ -17,6 +17,7 @@ export function limitsOf({ now, proposed, log, unreadable, begunBefore }: {
     'Only what was tracked is judged: what the detector did not report, or the labels, filters and masks of that time kept out, is not in the log.',
     ...(minScores.some(([was, is]) => is < was) ? ['The lowest score is lower than now: objects that never had a hit above the old one were not tracked and are missing here.'] : []),
     ...(minScores.some(([was, is]) => is > was) ? ['The lowest score is higher than now: the recorded tracks are judged by it; the tracker itself might have joined their boxes differently.'] : []),
+    ...(proposed.picture === undefined && proposed.zones.some(({ filters }) => filters !== undefined) ? ['The size of the picture is not known here: filters of zones are measured as if it were 640x360.'] : []),
     ...(log.frames === 0 && log.coveredSeconds === 0 ? ['No tracks of this camera were stored in this time.'] : []),
     ...(log.gaps.length > 0 ? [`The camera was not analysed, or its tracks were not stored, for ${Math.round(log.gaps.reduce((sum, { from, to }) => sum + Date.parse(to) - Date.parse(from), 0) / 1000)} s of the time (${log.gaps.length} ${log.gaps.length === 1 ? 'gap' : 'gaps'}).`] : []),
     ...(unreadable > 0 ? [`${unreadable} parts of the track log are missing or damaged; objects seen then are judged by what is left.`] : []),

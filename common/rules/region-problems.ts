@@ -14,14 +14,25 @@ export const formatRegionPath = (path: RegionProblem['path']): string => path.re
 /** Of the picture: a polygon below it holds no foot but by chance, whatever its corners look like. */
 const SMALLEST_AREA = 1e-9
 
+export interface CheckedRegions {
+  readonly zones: readonly Zone[]
+  readonly lines: readonly Line[]
+  /** `motion.masks` */
+  readonly masks?: readonly Mask[]
+  readonly objectMasks?: readonly Mask[]
+  readonly privacy?: readonly Mask[]
+}
+
 /**
  * Shapes that can never do what they are for. A polygon whose edges cross is understood (even-odd: what two of its loops share is outside), so a
  * file may hold one (`crossing: 'kept'`), but nobody draws one on purpose (`'refused'`).
  */
-export function regionProblems({ zones, lines, masks = [] }: { zones: readonly Zone[]; lines: readonly Line[]; masks?: readonly Mask[] }, { crossing }: { crossing: 'kept' | 'refused' }): RegionProblem[] {
+export function regionProblems({ zones, lines, masks = [], objectMasks = [], privacy = [] }: CheckedRegions, { crossing }: { crossing: 'kept' | 'refused' }): RegionProblem[] {
   return [
     ...zones.flatMap(({ points }, index) => polygonProblems(points, ['zones', index, 'points'], crossing)),
     ...masks.flatMap(({ points }, index) => polygonProblems(points, ['motion', 'masks', index, 'points'], crossing)),
+    ...objectMasks.flatMap(({ points }, index) => polygonProblems(points, ['objectMasks', index, 'points'], crossing)),
+    ...privacy.flatMap(({ points }, index) => polygonProblems(points, ['privacy', index, 'points'], crossing)),
     ...lines.flatMap(({ from, to }, index) => (from[0] === to[0] && from[1] === to[1]
       ? [{ path: ['lines', index, 'to'], text: `expected another point than "from" (${from.join(', ')}): a line of no length cannot be crossed` }] : [])),
   ]

@@ -38,12 +38,30 @@ describe('zones', () => {
     { name: 'an object that is not there is in no zone', path: 'xxxx-xxxx', counted: '..XX...XX' },
     { name: 'other labels', zone: { labels: ['car'] }, path: 'xxxxx', counted: '.....' },
     { name: 'own label', zone: { labels: ['car', 'person'] }, path: 'xxxx', counted: '..XX' },
+    { name: 'too small for the zone', zone: { filters: { person: { minArea: 0.03 } } }, path: 'xxxx', counted: '....' },
+    { name: 'large enough', zone: { filters: { person: { minArea: 0.01, maxArea: 0.03 } } }, path: 'xxxx', counted: '..XX' },
+    { name: 'too large, in pixels of the picture', zone: { filters: { person: { maxArea: 4000 } } }, path: 'xxxx', counted: '....' },
+    { name: 'too narrow', zone: { filters: { person: { minRatio: 1 } } }, path: 'xxxx', counted: '....' },
+    { name: 'its median is too low here', zone: { filters: { person: { minScore: 0.95 } } }, path: 'xxxx', counted: '....' },
+    { name: 'a filter for others', zone: { filters: { car: { minArea: 0.5 } } }, path: 'xxxx', counted: '..XX' },
     { name: 'an empty list of labels means all', zone: { labels: [] }, path: 'xxxx', counted: '..XX' },
   ])('$name', ({ path, counted, zone = {} }) => { expect(visit(path, zone)).toBe(counted) })
 
   it('takes motion where labels are not restricted', () => {
     expect(visit('xxxx', {}, { label: 'motion' })).toBe('..XX')
     expect(visit('xxxx', { labels: ['person'] }, { label: 'motion' })).toBe('....')
+  })
+  it('lets in who fits, and does not send away who shrinks inside', () => {
+    const regions = createRegions({ zones: [Zone.parse({ ...ZONE, inertia: 1, filters: { person: { minScore: 0.8 } } })], lines: [], fps: 10 })
+    const medians = [0.7, 0.85, 0.6, 0.6]
+    expect(medians.map((medianScore, i) => regions.step([track(IN, { medianScore })], i * 100)[0]?.zones.length)).toEqual([0, 1, 1, 1])
+  })
+  it('says what a zone has against an object', () => {
+    const regions = createRegions({ zones: [Zone.parse({ ...ZONE, filters: { person: { minArea: 0.03 } } })], lines: [], fps: 10 })
+    regions.step([track(IN)], 0)
+    expect(regions.waiting(1, 0)).toMatchObject([{ zone: 'z', insideMs: 0, refused: 'area 0.02 < 0.03' }])
+    regions.step([track(OUT)], 100)
+    expect(regions.waiting(1, 100)).toEqual([])
   })
   it('counts predicted frames', () => { expect(visit('xxxx', {}, { predicted: true })).toBe('..XX') })
   it('runs inertia on pts: a slow source needs fewer frames, and dropped frames do not delay', () => {

@@ -1,13 +1,17 @@
 import type { Line, Zone } from '../contracts/regions.ts'
 import type { LineCrossing, TrackState } from '../frame-result.ts'
+import type { PictureSize } from './misfit.ts'
 import { stepPassage, type LinePassage } from './line-crossing.ts'
 import { concerns, counts, inertiaMs, OUTSIDE, standsIn, stepPresence, type ZonePresence } from './zone-presence.ts'
+import { zoneRefusal } from './zone-filter.ts'
 
 export interface RegionsConfig {
   readonly zones: readonly Zone[]
   readonly lines: readonly Line[]
   /** `detect.fps`: what a zone's inertia is counted in. */
   readonly fps: number
+  /** What the filters of zones are measured by; without filters nobody asks. */
+  readonly picture?: PictureSize
 }
 
 export interface Regions {
@@ -29,12 +33,18 @@ export interface ZoneWait {
   readonly insideMs: number
   readonly inertiaMs: number
   readonly loiteringMs: number
+  /** What the zone's filter has against it. */
+  readonly refused?: string
 }
 
 interface Visitor {
   readonly zones: Map<string, ZonePresence>
   readonly lines: Map<string, LinePassage>
+  /** Zones it stands in and does not fit into. */
+  readonly refused: Map<string, string>
 }
+
+const USUAL_PICTURE: PictureSize = { width: 640, height: 360 }
 
 /** Zones and lines of one camera over the tracks of its frames. */
 export function createRegions(initial: RegionsConfig): Regions {
@@ -44,7 +54,13 @@ export function createRegions(initial: RegionsConfig): Regions {
 
   function zonesOf(visitor: Visitor, track: TrackState, ptsMs: number): string[] {
     return config.zones.filter((zone) => {
-      const presence = stepPresence(visitor.zones.get(zone.id) ?? OUTSIDE, { isIn: standsIn(track, zone), ptsMs, holdMs: inertiaMs(zone.inertia, config.fps) })
+      const before = visitor.zones.get(zone.id) ?? OUTSIDE
+      const stands = standsIn(track, zone)
+      // Who counts is not asked again: a box that shrinks while somebody bends down must not end the visit.
+      const refused = stands && (before.at === 'outside' || before.at === 'entering') ? zoneRefusal(track, zone, config.picture ?? USUAL_PICTURE) : null
+      if (refused === null) visitor.refused.delete(zone.id)
+      else visitor.refused.set(zone.id, refused)
+      const presence = stepPresence(before, { isIn: stands && refused === null, ptsMs, holdMs: inertiaMs(zone.inertia, config.fps) })
       visitor.zones.set(zone.id, presence)
       return counts(presence, ptsMs, zone.loiteringSeconds)
     }).map((zone) => zone.id)
@@ -66,7 +82,7 @@ export function createRegions(initial: RegionsConfig): Regions {
       const present = new Map<number, Visitor>()
       occupied = new Set()
       const filled = tracks.map((track) => {
-        const visitor = visitors.get(track.trackId) ?? { zones: new Map<string, ZonePresence>(), lines: new Map<string, LinePassage>() }
+        const visitor = visitors.get(track.trackId) ?? { zones: new Map<string, ZonePresence>(), lines: new Map<string, LinePassage>(), refused: new Map<string, string>() }
         present.set(track.trackId, visitor)
         const zones = zonesOf(visitor, track, ptsMs)
         if (track.confirmed) for (const zone of zones) occupied.add(zone)
@@ -81,8 +97,11 @@ export function createRegions(initial: RegionsConfig): Regions {
       const visitor = visitors.get(trackId)
       return config.zones.flatMap((zone) => {
         const presence = visitor?.zones.get(zone.id) ?? OUTSIDE
+        const limits = { inertiaMs: inertiaMs(zone.inertia, config.fps), loiteringMs: zone.loiteringSeconds * 1000 }
+        const refused = visitor?.refused.get(zone.id)
+        if (refused !== undefined) return [{ zone: zone.id, insideMs: 0, ...limits, refused }]
         if (presence.at === 'outside' || counts(presence, ptsMs, zone.loiteringSeconds)) return []
-        return [{ zone: zone.id, insideMs: ptsMs - presence.sincePtsMs, inertiaMs: inertiaMs(zone.inertia, config.fps), loiteringMs: zone.loiteringSeconds * 1000 }]
+        return [{ zone: zone.id, insideMs: ptsMs - presence.sincePtsMs, ...limits }]
       })
     },
     setConfig(next) { config = next },

@@ -1,7 +1,6 @@
 import { implement, ORPCError } from '@orpc/server'
 import type { Camera } from '../../common/contracts/camera-status.ts'
-import type { Line, Mask, Zone } from '../../common/contracts/regions.ts'
-import { formatRegionPath, regionProblems } from '../../common/rules/region-problems.ts'
+import { type CheckedRegions, formatRegionPath, regionProblems } from '../../common/rules/region-problems.ts'
 import { contract } from '../../common/contracts/rpc.ts'
 import { cameraView, cameraViews } from './camera-view.ts'
 import { editing } from './editing.ts'
@@ -34,15 +33,16 @@ export function cameraProcedures(services: Services) {
       return answer
     }),
     remove: os.remove.handler(({ input }) => editing(() => services.cameras.remove(input.id))),
-    setRegions: os.setRegions.handler(({ input: { id, zones, lines, motionMasks } }) => checked({ zones, lines, masks: motionMasks }, () => update(id, {
-      ...(zones && { zones }), ...(lines && { lines }), ...(motionMasks && { motion: { masks: motionMasks } }),
-    }))),
+    setRegions: os.setRegions.handler(({ input: { id, zones, lines, motionMasks, objectMasks, privacy } }) =>
+      checked({ zones: zones ?? [], lines: lines ?? [], masks: motionMasks ?? [], objectMasks: objectMasks ?? [], privacy: privacy ?? [] }, () => update(id, {
+        ...(zones && { zones }), ...(lines && { lines }), ...(motionMasks && { motion: { masks: motionMasks } }), ...(objectMasks && { objectMasks }), ...(privacy && { privacy }),
+      }))),
   }
 }
 
 /** A shape that can never do anything is refused with a sentence, before anything is written. */
-async function checked<T>({ zones, lines, masks }: { zones: readonly Zone[] | undefined; lines: readonly Line[] | undefined; masks: readonly Mask[] | undefined }, save: () => Promise<T>): Promise<T> {
-  const problems = regionProblems({ zones: zones ?? [], lines: lines ?? [], masks: masks ?? [] }, { crossing: 'refused' }).map(({ path, text }) => `${formatRegionPath(path)}: ${text}`)
+async function checked<T>(regions: CheckedRegions, save: () => Promise<T>): Promise<T> {
+  const problems = regionProblems(regions, { crossing: 'refused' }).map(({ path, text }) => `${formatRegionPath(path)}: ${text}`)
   if (problems.length > 0) throw new ORPCError('BAD_REQUEST', { message: problems.join('; '), data: { problems } })
   return save()
 }

@@ -75,6 +75,11 @@ export class CaptureService {
     return [...this.cameras.values()].map((entry) => cameraStatus(entry))
   }
 
+  /** Of the analysed picture; null until a frame came. */
+  resolution(cameraId: string): { width: number; height: number } | null {
+    return this.cameras.get(cameraId)?.resolution ?? null
+  }
+
   config(cameraId: string): CameraConfig | null {
     return this.cameras.get(cameraId)?.config ?? null
   }

@@ -84,9 +84,10 @@ function zoneStep(track: EvidenceTrack, { zones, events: { requireZones }, detec
   const counted = wanted.filter(({ id }) => track.zones.includes(id))
   if (counted.length > 0) return { stage: 'zone', ok: true, text: `in ${counted.map(({ id }) => id).join(', ')}` }
   const ok = needed ? false : null
-  for (const { zone, insideMs, inertiaMs, loiteringMs } of track.waiting) {
+  for (const { zone, insideMs, inertiaMs, loiteringMs, refused } of track.waiting) {
     const known = wanted.find(({ id }) => id === zone)
     if (!known) continue
+    if (refused !== undefined) return { stage: 'zone', ok, text: `${track.label} does not fit into ${zone}: ${refused}` }
     if (insideMs < inertiaMs) {
       const frames = Math.min(known.inertia, Math.floor((insideMs * detect.fps) / 1000 + 1.001))
       return { stage: 'zone', ok, text: `${frames} of ${known.inertia} inertia frames in ${zone}`, value: frames, limit: known.inertia }

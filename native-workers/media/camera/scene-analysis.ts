@@ -7,7 +7,7 @@ import { evidenceOf } from '../evidence/evidence-of.ts'
 import type { Expected } from '../looks/attention.ts'
 import { createMotionDetector, type MotionDetector, type MotionRules } from '../motion/motion-detector.ts'
 import { createFrameKernel, type FrameKernel } from '../../kernels/frame-kernel.ts'
-import { createRegions, type Regions } from '../../../common/rules/regions.ts'
+import { createRegions, type Regions, type RegionsConfig } from '../../../common/rules/regions.ts'
 import { appearanceOf } from '../tracking/appearance.ts'
 import { createTracker, type Tracker, type TrackerConfig } from '../tracking/tracker.ts'
 import { FramePool } from '../pool/frame-pool.ts'
@@ -40,7 +40,7 @@ export class SceneAnalysis {
     this.config = config
     this.monotonic = monotonic
     this.privacy.setMasks(config.privacy)
-    this.regions = createRegions({ zones: config.zones, lines: config.lines, fps: config.detect.fps })
+    this.regions = createRegions(this.regionsConfig())
   }
 
   /** Applied from the next frame on; tracks and background survive. */
@@ -50,7 +50,12 @@ export class SceneAnalysis {
     if (this.privacy.setMasks(config.privacy)) for (let slot = 0; slot < (this.picture?.kernel.slots ?? 0); slot++) this.hidePrivate(slot)
     this.picture?.motion.setConfig(motionConfig(config))
     if (this.picture) this.tracker?.setConfig(trackerConfig(config, this.picture))
-    this.regions.setConfig({ zones: config.zones, lines: config.lines, fps: config.detect.fps })
+    this.regions.setConfig(this.regionsConfig())
+  }
+
+  private regionsConfig(): RegionsConfig {
+    const { zones, lines, detect } = this.config
+    return { zones, lines, fps: detect.fps, ...(this.picture && { picture: this.picture }) }
   }
 
   /** A new timeline: tracks of the one before mean nothing on it. */
@@ -72,6 +77,7 @@ export class SceneAnalysis {
     const pictures = Array.from({ length: slots }, (_, index) => kernel.slot(index))
     const pool = new FramePool({ pictures, monotonic: this.monotonic, leaseLimitMs: LEASE_LIMIT_MS })
     this.picture = { width, height, kernel, pool, motion: createMotionDetector({ kernel, config: motionConfig(this.config) }) }
+    this.regions.setConfig(this.regionsConfig())
     // Track ids go on counting over a change of size: an id is never given twice.
     if (this.tracker) this.tracker.setConfig(trackerConfig(this.config, this.picture))
     else this.tracker = createTracker(trackerConfig(this.config, this.picture))

@@ -1,10 +1,11 @@
 import type { DetectConfig, MotionConfig } from '../../../common/contracts/camera-config.ts'
+import type { PictureSize } from '../../../common/rules/misfit.ts'
 import type { Mask } from '../../../common/contracts/regions.ts'
 import type { Box, Detection, TrackBirth, TrackState } from '../../../common/frame-result.ts'
 import { boxArea, clampBox, coverage, intersectionArea } from '../../../common/geometry/box.ts'
 import { matchNear, matchStrong, matchWeak } from './associate.ts'
 import { thresholdsOf } from '../../../common/rules/thresholds.ts'
-import { wanted, type PictureSize } from './detection-filter.ts'
+import { wanted } from './detection-filter.ts'
 import { createMotionTracks } from './motion-tracks.ts'
 import { advance, birthOf, createObjectTrack, GONE_MS, hasLeft, hit, miss, noteAppearance, predictedBox, standStill, stateOf, STATIONARY_MS, type ObjectTrack } from './object-track.ts'
 

@@ -65,6 +65,8 @@ export const KEY_LIST = {
     zone: { keys: ['z'], does: 'Draw a zone' },
     line: { keys: ['l'], does: 'Draw a tripwire' },
     mask: { keys: ['m'], does: 'Draw a motion mask' },
+    objectMask: { keys: ['o'], does: 'Draw an object mask' },
+    privacy: { keys: ['p'], does: 'Draw a privacy mask' },
     close: { keys: ['enter'], does: 'Close the shape' },
     cancel: { keys: ['escape'], does: 'Drop the shape being drawn' },
     remove: { keys: ['delete', 'backspace'], does: 'Delete the selected point or shape' },

@@ -12,6 +12,8 @@ interface Entry {
 
 // The newest listener is asked first: an editor inside a page comes before the page.
 const entries: Entry[] = []
+/** So many at the front came on screen together. React tells the inner ones first, and they stay in front of what is around them. */
+let together = 0
 let listening = false
 
 /** Binds actions of one scope while the component is on screen. */
@@ -19,7 +21,9 @@ export function useKeys<S extends KeyScope>(scope: S, actions: Actions<S>): void
   const latest = useEffectEvent(() => actions)
   useEffect(() => {
     const entry: Entry = { scope, actions: latest }
-    entries.unshift(entry)
+    entries.splice(together, 0, entry)
+    together += 1
+    queueMicrotask(() => { together = 0 })
     listen()
     return () => {
       entries.splice(entries.indexOf(entry), 1)

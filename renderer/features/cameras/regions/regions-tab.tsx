@@ -47,7 +47,7 @@ export function RegionsTab({ camera }: { readonly camera: Camera }) {
     <div className="regions" data-testid="regions-editor">
       <ToolBar editor={editor} />
       <Stage editor={editor} camera={camera} trial={trial} />
-      {trying ? <TrialPanel editor={editor} trial={trial} problem={problem} /> : <ShapeList editor={editor} />}
+      {trying ? <TrialPanel editor={editor} trial={trial} problem={problem} /> : <ShapeList editor={editor} camera={camera} />}
       <RegionsBar editor={editor} trial={trial} problem={problem} busy={busy} onSave={() => void save()} />
     </div>
   )

@@ -1,25 +1,21 @@
-import { EyeOff, Slash, Trash2, VectorSquare } from 'lucide-react'
+import { Trash2 } from 'lucide-react'
 import { useStore } from 'zustand'
+import type { Camera } from '../../../../common/contracts/camera-status.ts'
 import { IconButton } from '../../../ui/kit/button.tsx'
 import { remove, select, type EditorStore } from './editor-store.ts'
 import { ShapeSettings } from './shape-settings.tsx'
-import { keyOf, nameOfShape, shapeProblem, type ShapeKind } from './shapes.ts'
-
-const GROUPS: readonly { kind: ShapeKind; title: string; icon: typeof EyeOff }[] = [
-  { kind: 'zone', title: 'Zones', icon: VectorSquare },
-  { kind: 'line', title: 'Tripwires', icon: Slash },
-  { kind: 'mask', title: 'Motion masks', icon: EyeOff },
-]
+import { KINDS } from './kinds.ts'
+import { keyOf, nameOfShape, shapeProblem } from './shapes.ts'
 
 /** Everything drawn, and the settings of what is selected. */
-export function ShapeList({ editor }: { readonly editor: EditorStore }) {
+export function ShapeList({ editor, camera }: { readonly editor: EditorStore; readonly camera: Camera }) {
   const shapes = useStore(editor, (state) => state.history.present)
   const selected = useStore(editor, (state) => state.selected)
   const chosen = shapes.find((shape) => keyOf(shape) === selected)
   return (
     <aside className="shapes" aria-label="Regions">
       <div className="shapes-list">
-        {GROUPS.map(({ kind, title, icon: Icon }) => {
+        {KINDS.map(({ kind, title, icon: Icon }) => {
           const own = shapes.filter((shape) => shape.kind === kind)
           return (
             <section key={kind} aria-label={title}>
@@ -40,7 +36,7 @@ export function ShapeList({ editor }: { readonly editor: EditorStore }) {
           )
         })}
       </div>
-      {chosen && <ShapeSettings key={selected} editor={editor} shape={chosen} />}
+      {chosen && <ShapeSettings key={selected} editor={editor} camera={camera} shape={chosen} />}
     </aside>
   )
 }

@@ -1,22 +1,27 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import type { Camera } from '../../../../common/contracts/camera-status.ts'
 import { Zone } from '../../../../common/contracts/regions.ts'
 import { useKnownLabels } from '../../../stores/models.ts'
 import { Field, TextField } from '../../../ui/kit/field.tsx'
 import { LabelsInput } from '../../../ui/kit/labels-input.tsx'
 import { Select } from '../../../ui/kit/select.tsx'
 import { crossingWords } from '../../../ui/picture/line-arrow.ts'
-import { numberProblem, readNumber } from '../number-bounds.ts'
 import { change, type EditorStore } from './editor-store.ts'
-import { KIND_NAMES, keyOf, nameOfShape, renamed, shapeProblem, type Shape } from './shapes.ts'
+import { MASK_WORDS } from './kinds.ts'
+import { PrivacyInClips } from './privacy-in-clips.tsx'
+import { isMask, KIND_NAMES, keyOf, nameOfShape, renamed, shapeProblem, type Shape } from './shapes.ts'
+import { ZoneFilters } from './zone-filters.tsx'
+import { ZoneNumber } from './zone-number.tsx'
 
 interface ShapeSettingsProps {
   readonly editor: EditorStore
+  readonly camera: Camera
   readonly shape: Shape
 }
 
 /** The settings of one shape; every change is a step that can be undone. */
-export function ShapeSettings({ editor, shape }: ShapeSettingsProps) {
+export function ShapeSettings({ editor, camera, shape }: ShapeSettingsProps) {
   const known = useKnownLabels()
   const shapes = useStore(editor, (state) => state.history.present)
   const saved = useStore(editor, (state) => state.saved.some((one) => keyOf(one) === keyOf(shape)))
@@ -24,16 +29,15 @@ export function ShapeSettings({ editor, shape }: ShapeSettingsProps) {
   const problem = shapeProblem(shape)
   const set = (next: Shape): void => change(editor, keyOf(shape), next)
   const rename = (): void => {
-    if (shape.kind === 'mask' || name === nameOfShape(shape) || name.trim() === '') return
+    if (name === nameOfShape(shape) || name.trim() === '') return
     set(renamed(shape, name.trim(), { saved, others: shapes.filter((one) => one !== shape) }))
   }
   return (
     <section className="shape-settings" aria-label={`Settings of ${nameOfShape(shape)}`} data-testid="shape-settings">
       <h3>{KIND_NAMES[shape.kind]} <code className="muted">{shape.id}</code></h3>
       {problem && <p className="field-problem" role="alert">{problem}</p>}
-      {shape.kind !== 'mask' && (
-        <>
-          <TextField label="Name" value={name} maxLength={80} onChange={setName} onBlur={rename} onKeyDown={(event) => event.key === 'Enter' && rename()} testId="shape-name" />
+      <TextField label="Name" value={name} maxLength={isMask(shape) ? 48 : 80} onChange={setName} onBlur={rename} onKeyDown={(event) => event.key === 'Enter' && rename()} testId="shape-name" />
+      {!isMask(shape) && (
           <LabelsInput
             label="Labels" labels={shape.labels ?? []} known={known} testId="shape-labels" hint="None given: everything counts, also motion without a name."
             onChange={(labels) => {
@@ -41,7 +45,6 @@ export function ShapeSettings({ editor, shape }: ShapeSettingsProps) {
               set(labels.length > 0 ? { ...rest, labels: [...labels] } : rest)
             }}
           />
-        </>
       )}
       {shape.kind === 'line' && (
         <Field label="Direction that counts">
@@ -55,30 +58,11 @@ export function ShapeSettings({ editor, shape }: ShapeSettingsProps) {
         <>
           <ZoneNumber title="Inertia" unit="frames" value={shape.inertia} schema={Zone.shape.inertia} hint="Frames inside before an object counts." testId="shape-inertia" onSet={(inertia) => set({ ...shape, inertia })} />
           <ZoneNumber title="Loitering" unit="s" value={shape.loiteringSeconds} schema={Zone.shape.loiteringSeconds} hint="Seconds inside before it counts; leaving starts anew." testId="shape-loitering" onSet={(loiteringSeconds) => set({ ...shape, loiteringSeconds })} />
+          <ZoneFilters zone={shape} known={known} onChange={set} />
         </>
       )}
-      {shape.kind === 'mask' && <p className="muted">Motion inside is not looked at: trees, flags, a clock in the picture. Objects are still found where they move outside of it.</p>}
+      {isMask(shape) && <p className="muted" data-testid="mask-words">{MASK_WORDS[shape.kind]}</p>}
+      {shape.kind === 'privacy' && <PrivacyInClips camera={camera} />}
     </section>
   )
-}
-
-interface ZoneNumberProps {
-  readonly title: string
-  readonly unit: string
-  readonly value: number
-  readonly schema: (typeof Zone.shape)['inertia'] | (typeof Zone.shape)['loiteringSeconds']
-  readonly hint: string
-  readonly testId: string
-  readonly onSet: (value: number) => void
-}
-
-function ZoneNumber({ title, unit, value, schema, hint, testId, onSet }: ZoneNumberProps) {
-  const [text, setText] = useState<string | null>(null)
-  const problem = text === null ? null : numberProblem(text, schema)
-  const take = (next: string): void => {
-    setText(next)
-    const number = readNumber(next)
-    if (number !== null && numberProblem(next, schema) === null && number !== value) onSet(number)
-  }
-  return <TextField label={title} unit={unit} inputMode="decimal" value={text ?? String(value)} onChange={take} onBlur={() => problem === null && setText(null)} problem={problem} hint={hint} testId={testId} />
 }

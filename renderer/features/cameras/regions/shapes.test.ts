@@ -5,10 +5,13 @@ const triangle: [number, number][] = [[0.1, 0.1], [0.9, 0.1], [0.5, 0.9]]
 const zone: Shape = { kind: 'zone', id: 'path', name: 'Path', points: triangle, inertia: 3, loiteringSeconds: 0 }
 const line: Shape = { kind: 'line', id: 'door', name: 'Door', from: [0.5, 0], to: [0.5, 1], direction: 'a-to-b' }
 const mask: Shape = { kind: 'mask', id: 'tree', points: triangle }
+const statue: Shape = { kind: 'object-mask', id: 'statue', points: triangle }
+const privacy: Shape = { kind: 'privacy', id: 'window', points: triangle }
 
 it('comes back from the config as it went there', () => {
-  const regions = regionsOf([zone, line, mask])
-  expect(shapesOf({ zones: regions.zones, lines: regions.lines, motion: { enabled: true, threshold: 30, minArea: 0.0005, improveContrast: true, masks: regions.motionMasks } })).toEqual([zone, line, mask])
+  const regions = regionsOf([zone, line, mask, statue, privacy])
+  expect(shapesOf({ zones: regions.zones, lines: regions.lines, motion: { enabled: true, threshold: 30, minArea: 0.0005, improveContrast: true, masks: regions.motionMasks }, objectMasks: regions.objectMasks, privacy: regions.privacy })).toEqual([zone, line, mask, statue, privacy])
+  expect(regions).toMatchObject({ motionMasks: [{ id: 'tree' }], objectMasks: [{ id: 'statue' }], privacy: [{ id: 'window' }] })
   expect(JSON.stringify(regions)).not.toContain('kind')
 })
 
@@ -21,6 +24,7 @@ it.each<{ name: string; shape: Shape; problem: RegExp }>([
   { name: 'a good line', shape: line, problem: /^none$/ },
   { name: 'a dot of a line', shape: withPoints(line, [[0.5, 0.5], [0.501, 0.5]]), problem: /too short/ },
   { name: 'a mask', shape: mask, problem: /^none$/ },
+  { name: 'a privacy mask that crosses itself', shape: withPoints(privacy, [[0, 0], [1, 1], [1, 0], [0, 1]]), problem: /window crosses itself/ },
 ])('$name', ({ shape, problem }) => {
   expect(shapeProblem(shape) ?? 'none').toMatch(problem)
 })
@@ -38,6 +42,8 @@ it.each<{ name: string; now: Shape[]; changes: string[] }>([
 it('names new shapes by the next free number', () => {
   expect(newShape('zone', triangle, [zone])).toMatchObject({ id: 'zone-2', name: 'Zone 2', inertia: 3 })
   expect(newShape('mask', triangle, [{ ...mask, id: 'mask-2' }])).toMatchObject({ id: 'mask-3' })
+  expect(newShape('privacy', triangle, [mask, privacy])).toEqual({ kind: 'privacy', id: 'privacy-2', points: triangle })
+  expect(newShape('object-mask', triangle, [mask])).toMatchObject({ kind: 'object-mask', id: 'object-mask-1' })
   expect(newShape('line', [[0, 0], [1, 1]], [])).toMatchObject({ id: 'line-1', from: [0, 0], to: [1, 1], direction: 'any' })
 })
 
@@ -46,6 +52,10 @@ it.each([
   { name: 'saved: the id stays', saved: true, id: 'path' },
 ])('renaming, $name', ({ saved, id }) => {
   expect(renamed(zone, 'Front lawn', { saved, others: [line] })).toMatchObject({ id, name: 'Front lawn' })
+})
+
+it('calls a mask by its id, saved or not', () => {
+  expect(renamed(privacy, 'Neighbour\'s window', { saved: true, others: [{ ...mask, id: 'neighbour-s-window' }] })).toEqual({ ...privacy, id: 'neighbour-s-window' })
 })
 
 it('does not take the id of another', () => {

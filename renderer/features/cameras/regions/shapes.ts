@@ -5,29 +5,35 @@ import { crossedEdges } from '../../../../common/geometry/polygon.ts'
 import { freeId, slugOf } from '../slug.ts'
 import { areaOf } from './polygon.ts'
 
-export type ShapeKind = 'zone' | 'line' | 'mask'
-export type Shape = (Zone & { readonly kind: 'zone' }) | (Line & { readonly kind: 'line' }) | (Mask & { readonly kind: 'mask' })
+export type MaskKind = 'mask' | 'object-mask' | 'privacy'
+export type ShapeKind = 'zone' | 'line' | MaskKind
+export type Shape = (Zone & { readonly kind: 'zone' }) | (Line & { readonly kind: 'line' }) | (Mask & { readonly kind: MaskKind })
 
-export const KIND_NAMES: Readonly<Record<ShapeKind, string>> = { zone: 'Zone', line: 'Tripwire', mask: 'Motion mask' }
+export const KIND_NAMES: Readonly<Record<ShapeKind, string>> = { zone: 'Zone', line: 'Tripwire', mask: 'Motion mask', 'object-mask': 'Object mask', privacy: 'Privacy mask' }
 
 /** Ids are unique within a kind only. */
 export const keyOf = ({ kind, id }: Pick<Shape, 'kind' | 'id'>): string => `${kind}:${id}`
 
 export const nameOfShape = (shape: Shape): string => ('name' in shape && shape.name ? shape.name : shape.id)
 
-export const shapesOf = ({ zones, lines, motion }: Pick<Camera, 'zones' | 'lines' | 'motion'>): readonly Shape[] => [
+export const isMask = (shape: Shape): shape is Mask & { readonly kind: MaskKind } => shape.kind !== 'zone' && shape.kind !== 'line'
+
+export const shapesOf = ({ zones, lines, motion, objectMasks, privacy }: Pick<Camera, 'zones' | 'lines' | 'motion' | 'objectMasks' | 'privacy'>): readonly Shape[] => [
   ...zones.map((zone) => ({ ...zone, kind: 'zone' as const })),
   ...lines.map((line) => ({ ...line, kind: 'line' as const })),
   ...motion.masks.map((mask) => ({ ...mask, kind: 'mask' as const })),
+  ...objectMasks.map((mask) => ({ ...mask, kind: 'object-mask' as const })),
+  ...privacy.map((mask) => ({ ...mask, kind: 'privacy' as const })),
 ]
 
 /** The shapes as `cameras.setRegions` takes them. */
-export function regionsOf(shapes: readonly Shape[]): { zones: Zone[]; lines: Line[]; motionMasks: Mask[] } {
+export function regionsOf(shapes: readonly Shape[]): { zones: Zone[]; lines: Line[]; motionMasks: Mask[]; objectMasks: Mask[]; privacy: Mask[] } {
   const bare = <T extends Shape>({ kind: _kind, ...rest }: T): Omit<T, 'kind'> => rest
+  const masks = (kind: MaskKind): Mask[] => shapes.filter(isMask).filter((shape) => shape.kind === kind).map(bare)
   return {
     zones: shapes.filter((shape) => shape.kind === 'zone').map(bare),
     lines: shapes.filter((shape) => shape.kind === 'line').map(bare),
-    motionMasks: shapes.filter((shape) => shape.kind === 'mask').map(bare),
+    motionMasks: masks('mask'), objectMasks: masks('object-mask'), privacy: masks('privacy'),
   }
 }
 
@@ -49,22 +55,22 @@ export function withPoints(shape: Shape, points: readonly Point[]): Shape {
 export function newShape(kind: ShapeKind, points: readonly Point[], others: readonly Shape[]): Shape {
   const same = others.filter((shape) => shape.kind === kind)
   const taken = new Set(same.map((shape) => shape.id))
-  const stem = { zone: 'zone', line: 'line', mask: 'mask' }[kind]
+  const stem = kind
   let turn = same.length + 1
   while (taken.has(`${stem}-${turn}`)) turn += 1
   const id = `${stem}-${turn}`
   const plain = points.map(([x, y]): [number, number] => [x, y])
-  if (kind === 'mask') return { kind, id, points: plain }
   if (kind === 'zone') return { kind, id, name: `Zone ${turn}`, points: plain, inertia: 3, loiteringSeconds: 0 }
+  if (kind !== 'line') return { kind, id, points: plain }
   const [from = [0.25, 0.5], to = [0.75, 0.5]] = plain
   return { kind, id, name: `Tripwire ${turn}`, from, to, direction: 'any' }
 }
 
-/** A shape nobody relies on yet takes its id from its name; a saved one keeps it. */
-export function renamed(shape: Exclude<Shape, { kind: 'mask' }>, name: string, { saved, others }: { saved: boolean; others: readonly Shape[] }): Shape {
-  if (saved) return { ...shape, name }
+/** A shape nobody relies on yet takes its id from its name; a saved one keeps it. A mask is called by its id, so it stays free to change. */
+export function renamed(shape: Shape, name: string, { saved, others }: { saved: boolean; others: readonly Shape[] }): Shape {
   const taken = new Set(others.filter((other) => other.kind === shape.kind).map((other) => other.id))
-  return { ...shape, name, id: freeId(slugOf(name, shape.kind), taken) }
+  if (isMask(shape)) return { ...shape, id: freeId(slugOf(name, shape.kind), taken) }
+  return saved ? { ...shape, name } : { ...shape, name, id: freeId(slugOf(name, shape.kind), taken) }
 }
 
 /** Why a shape cannot be saved, as a sentence; null when it can. */

@@ -5,6 +5,7 @@ import { cameraName, useCameras } from '../../../stores/cameras.ts'
 import { useTiles } from '../../../stores/tiles.ts'
 import { placePicture } from '../../../ui/picture/letterbox.ts'
 import { LiveCanvas } from '../../../ui/wall/live-canvas.tsx'
+import { Hatches } from './hatches.tsx'
 import { DraftView } from './draft-view.tsx'
 import { keyOf } from './shapes.ts'
 import type { EditorStore } from './editor-store.ts'
@@ -57,6 +58,7 @@ export function Stage({ editor, camera, trial }: StageProps) {
         style={{ left: rect.x, top: rect.y, width: rect.width, height: rect.height }} viewBox={`0 0 ${Math.max(1, rect.width)} ${Math.max(1, rect.height)}`}
         {...hands.stage}
       >
+        <Hatches />
         {ordered.map((shape) => (
           <ShapeView key={keyOf(shape)} editor={editor} shape={shape} size={rect} selected={keyOf(shape) === selected} hands={hands} />
         ))}

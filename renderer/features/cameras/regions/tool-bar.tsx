@@ -1,13 +1,13 @@
-import { EyeOff, MousePointer2, Redo2, Slash, Undo2, VectorSquare } from 'lucide-react'
+import { MousePointer2, Redo2, Undo2 } from 'lucide-react'
 import { useStore } from 'zustand'
 import { IconButton } from '../../../ui/kit/button.tsx'
+import { KINDS } from './kinds.ts'
+import { KIND_NAMES } from './shapes.ts'
 import { chooseTool, goBack, goOn, type EditorStore } from './editor-store.ts'
 
 const TOOLS = [
   { tool: 'select', name: 'Select and move', keys: 'V', icon: MousePointer2 },
-  { tool: 'zone', name: 'Zone', keys: 'Z', icon: VectorSquare },
-  { tool: 'line', name: 'Tripwire', keys: 'L', icon: Slash },
-  { tool: 'mask', name: 'Motion mask', keys: 'M', icon: EyeOff },
+  ...KINDS.map(({ kind, key, icon }) => ({ tool: kind, name: KIND_NAMES[kind], keys: key, icon })),
 ] as const
 
 export function ToolBar({ editor }: { readonly editor: EditorStore }) {

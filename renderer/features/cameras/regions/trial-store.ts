@@ -2,7 +2,7 @@ import { createStore } from 'zustand'
 import type { Replay, ReplayedEvent } from '../../../../common/contracts/replay.ts'
 import { engine } from '../../../transport/engine.ts'
 import { errorText } from '../../../transport/error-text.ts'
-import { regionsOf, sameText, type Shape } from './shapes.ts'
+import { isMask, regionsOf, sameText, type Shape } from './shapes.ts'
 
 export const TRIAL_HOURS = [1, 6, 24] as const
 export type TrialHours = (typeof TRIAL_HOURS)[number]
@@ -59,5 +59,5 @@ export function createTrial(cameraId: string) {
   }
 }
 
-/** What decides a trial's outcome: motion masks do not. */
-export const textOf = (shapes: readonly Shape[]): string => sameText(shapes.filter(({ kind }) => kind !== 'mask'))
+/** What decides a trial's outcome: masks do not. */
+export const textOf = (shapes: readonly Shape[]): string => sameText(shapes.filter((shape) => !isMask(shape)))

@@ -1,12 +1,15 @@
 import type { Point } from '../../../../common/frame-result.ts'
 import { useKeys } from '../../../ui/keys/use-keys.ts'
 import { add, change, chooseTool, goBack, goOn, remove, select, type EditorStore } from './editor-store.ts'
-import { keyOf, pointsOf, withPoints } from './shapes.ts'
+import { keyOf, pointsOf, type ShapeKind, withPoints } from './shapes.ts'
 import type { TrialStore } from './trial-store.ts'
 
-const MIDDLE: Readonly<Record<'zone' | 'mask' | 'line', readonly Point[]>> = {
+const SQUARE: readonly Point[] = [[0.4, 0.4], [0.6, 0.4], [0.6, 0.6], [0.4, 0.6]]
+const MIDDLE: Readonly<Record<ShapeKind, readonly Point[]>> = {
   zone: [[0.35, 0.35], [0.65, 0.35], [0.65, 0.75], [0.35, 0.75]],
-  mask: [[0.4, 0.4], [0.6, 0.4], [0.6, 0.6], [0.4, 0.6]],
+  mask: SQUARE,
+  'object-mask': SQUARE,
+  privacy: SQUARE,
   line: [[0.5, 0.2], [0.5, 0.8]],
 }
 
@@ -40,6 +43,8 @@ export function useRegionKeys({ editor, trial, save }: { editor: EditorStore; tr
     zone: () => chooseTool(editor, 'zone'),
     line: () => chooseTool(editor, 'line'),
     mask: () => chooseTool(editor, 'mask'),
+    objectMask: () => chooseTool(editor, 'object-mask'),
+    privacy: () => chooseTool(editor, 'privacy'),
     close: () => closeDraft(editor),
     cancel() {
       const { draft, tool, selected } = editor.getState()
