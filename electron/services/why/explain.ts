@@ -43,7 +43,7 @@ export function explain(given: Circumstances): Explanation {
   if (looked) steps.push(detectionStep(frames, point, rules))
   const track = trackNear(frames, point)
   if (track) steps.push(trackStep(track, rules))
-  if (!track?.confirmed) return { verdict: verdictOf(steps), event: null, steps }
+  if (!track?.confirmed || track.id === null) return { verdict: verdictOf(steps), event: null, steps }
 
   const zone = zoneStep(track, rules)
   if (zone) steps.push(zone)

@@ -86,10 +86,11 @@ export class CameraPipeline {
     return this.lossless ? null : this.detector.limit
   }
 
-  /** The same, with what it would have otherwise; null while nothing is taken from it. */
-  get limited(): { readonly fps: number; readonly wantedFps: number } | null {
+  /** The same, with what it would have otherwise, of a source that delivers `fps`; null while nothing is taken from it. */
+  limitedBelow(fps: number): { readonly fps: number; readonly wantedFps: number } | null {
     const { inferLimit, config: { detect } } = this
-    return inferLimit === null || inferLimit >= detect.inferFps ? null : { fps: inferLimit, wantedFps: detect.inferFps }
+    const wantedFps = fps > 0 ? Math.min(detect.inferFps, Math.round(fps * 2) / 2) : detect.inferFps
+    return inferLimit === null || inferLimit >= wantedFps ? null : { fps: inferLimit, wantedFps }
   }
 
   get weight(): number | null {

@@ -2,7 +2,7 @@ import { SlidingCount } from '../stats/sliding-count.ts'
 import { shareRates, type Wish } from './share-rates.ts'
 
 /** How long demand is watched before rates follow it; shorter and they would follow every passer-by. */
-const WINDOW_SECONDS = 3
+const WINDOW_SECONDS = 5
 /** Share of the detector's time that is given out; full, everything would wait for everything. */
 const FILLED = 0.9
 /** Once rates are limited, this much of it is given out, and demand must fall below that before they are freed: no flapping. */
@@ -17,6 +17,8 @@ export class DetectorBudget {
   private readonly runs = new SlidingCount(WINDOW_SECONDS)
   private readonly busyMs = new SlidingCount(WINDOW_SECONDS)
   private readonly wishes = new Map<string, SlidingCount>()
+  /** Inferences a second, smoothed; null while nothing is known. */
+  private possible: number | null = null
   private limits: ReadonlyMap<string, number> = new Map()
 
   constructor(monotonic: () => number) {
@@ -52,9 +54,13 @@ export class DetectorBudget {
     const runs = this.runs.sum(now)
     if (runs === 0 || threads === 0) {
       this.limits = new Map()
+      this.possible = null
       return
     }
-    const possible = FILLED * threads * (1000 / (this.busyMs.sum(now) / runs))
+    const measured = FILLED * threads * (1000 / (this.busyMs.sum(now) / runs))
+    // Other programs come and go: rates that people read must not jump with them.
+    const possible = this.possible === null ? measured : (this.possible + measured) / 2
+    this.possible = possible
     const capacity = this.limits.size > 0 ? possible * FREED_AT : possible
     const wishes = [...this.wishes].flatMap(([cameraId, count]): Wish[] => {
       const weight = weightOf(cameraId)
