@@ -10,17 +10,20 @@ import { FFMPEG } from '../test-support/ffmpeg-clips.ts'
 import { blockSpan, makeNumberedVideo, numbersInClip } from '../test-support/numbered-video.ts'
 import { brightest } from '../test-support/privacy.ts'
 import { callEngine } from '../test-support/rpc.ts'
+import { type RtspServer, startRtspServer } from '../test-support/rtsp-server.ts'
 
 const WINDOW: Mask = { id: 'window', points: [[0.21, 0.52], [0.64, 0.47], [0.71, 0.93], [0.35, 0.98]] }
 const SIZE = { width: 640, height: 360 }
 /** Coding leaves a few grey levels above black. */
 const DARK = 30
-const CAMERAS = [{ id: 'burned', privacy: 'transcode', bFrames: 2 }, { id: 'copied', privacy: 'copy', bFrames: 2 }] as const
+const CAMERAS = [{ id: 'burned', privacy: 'transcode', bFrames: 2 }, { id: 'copied', privacy: 'copy', bFrames: 2 }, { id: 'stream', privacy: 'transcode', bFrames: 0 }] as const
 
 /** A mask is in the clip where the operator chose so, and where it is not the clip says it. */
 describe('privacy masks and clips', () => {
   const folder = temporaryFolder()
   let engine: RunningEngine
+  let rtsp: RtspServer
+  const fileOf = (id: string): string => `file:${join(folder, `${id}.mp4`)}`
   const saved = (id: string): Promise<Event> =>
     engine.until<Event>(`a finished clip of ${id}`, async () => (await engine.events()).find(({ camera, clip }) => camera === id && clip.state !== 'recording') ?? null, 60_000)
   const clipOf = async (event: Event): Promise<string> => {
@@ -31,21 +34,26 @@ describe('privacy masks and clips', () => {
 
   beforeAll(async () => {
     for (const { id, bFrames } of CAMERAS) makeNumberedVideo({ path: join(folder, `${id}.mp4`), seconds: 90, bFrames })
+    rtsp = await startRtspServer()
+    const addresses = { burned: fileOf('burned'), copied: fileOf('copied'), stream: await rtsp.mountFile('/numbers', join(folder, 'stream.mp4')) }
     engine = await startEngine({
       config: {
         version: 1,
         detector: { model: 'none' },
         cameras: CAMERAS.map(({ id, privacy }) => ({
-          id, inputs: [{ url: `file:${join(folder, `${id}.mp4`)}` }], privacy: [structuredClone(WINDOW)], record: { privacy },
+          id, inputs: [{ url: addresses[id] }], privacy: [structuredClone(WINDOW)], record: { privacy },
           motion: { masks: [{ id: 'number', points: [[0, 0], [1, 0], [1, 0.12], [0, 0.12]] }] }, events: { on: ['motion'], maxSeconds: 10, preSeconds: 2, postSeconds: 2 },
         })),
       },
     })
   }, 60_000)
-  afterAll(() => engine?.kill())
+  afterAll(async () => {
+    await engine?.kill()
+    await rtsp?.stop()
+  })
 
-  it('burns them into every frame, and the clip is still the one that was analysed', async () => {
-    const event = await saved('burned')
+  it.each(['burned', 'stream'])('burns them into every frame of "%s", and the clip is still the one that was analysed', async (camera) => {
+    const event = await saved(camera)
     expect(event.clip).toMatchObject({ state: 'saved', verified: true, privacy: 'burned-in' })
     expect(event.clip.privacyMasks).toBeUndefined()
     const path = await clipOf(event)
