@@ -56,6 +56,24 @@ describe('the config file', () => {
     expect((await load()).config).toEqual(config.config)
     expect(readdirSync(folder)).toEqual(['vigil.yml'])
   })
+  it.each<{ name: string; edit: (config: ConfigService) => Promise<unknown>; kept: RegExp | null; zones: [number, number] }>([
+    { name: 'an edit beside it keeps the alias', edit: (config) => config.patchCamera('a', { name: 'A' }), kept: /zones: \*path/, zones: [1, 1] },
+    { name: 'one that replaces what the alias refers to', edit: (config) => config.patchCamera('a', { zones: [] }), kept: null, zones: [0, 1] },
+    { name: 'one that replaces the alias', edit: (config) => config.patchCamera('b', { zones: [] }), kept: null, zones: [1, 0] },
+    { name: 'the camera that holds the anchor goes', edit: (config) => config.removeCamera('a'), kept: null, zones: [NaN, 1] },
+  ])('YAML aliases: $name', async ({ edit, kept, zones }) => {
+    writeFileSync(file, `version: 1
+cameras:
+  - { id: a, inputs: [ { url: 'test:pattern' } ], zones: &path [ { id: path, points: &p [[0,0],[1,0],[1,1]] } ], motion: { masks: [ { id: m, points: *p } ] } }
+  - { id: b, inputs: [ { url: 'test:pattern' } ], zones: *path }
+`)
+    const config = await load()
+    await edit(config)
+    const again = (await load()).config
+    expect(again).toEqual(config.config)
+    expect(['a', 'b'].map((id) => again.cameras.find((camera) => camera.id === id)?.zones.length ?? NaN)).toEqual(zones)
+    if (kept) expect(readFileSync(file, 'utf8')).toMatch(kept)
+  })
   it('writes nothing that it could not read again', async () => {
     const config = await load()
     await expect(config.patchCamera('gate', { detect: { fps: 1000 } })).rejects.toThrow(/cameras\[0\]\.detect\.fps: expected a number from 0\.1 to 60, got 1000/)

@@ -9,6 +9,7 @@ import type { Logger } from '../../ports/logger.ts'
 import { EditError } from '../../../common/edit-error.ts'
 import { variableOf } from './environment.ts'
 import { formatProblem } from './config-problems.ts'
+import { expandAliases, isUnresolvedAlias } from './yaml-aliases.ts'
 import { readConfigText } from './config-text.ts'
 
 /** The file is not usable; one line per problem. */
@@ -136,11 +137,7 @@ export class ConfigService {
       // What somebody has just written into the file by hand must not be overwritten with what was read before.
       await this.takeFromDisk()
       if (this.problems.length > 0) throw new ConfigError([`${basename(this.file)} has mistakes that must be mended first`, ...this.problems])
-      const reading = readConfigText(this.text)
-      if (!reading.ok) throw new ConfigError(reading.problems.map((problem) => formatProblem(basename(this.file), problem)))
-      if (!isMap(reading.document.contents)) reading.document.contents = reading.document.createNode({ version: 1 }) as never
-      change(reading.document)
-      const text = reading.document.toString({ lineWidth: 160 })
+      const text = this.changed(change)
       const checked = readConfigText(text, this.options.overrides)
       if (!checked.ok) throw new ConfigError(checked.problems.map(({ path, text: problem }) => `${path}: ${problem}`))
       await writeWhole(this.file, text)
@@ -149,6 +146,23 @@ export class ConfigService {
     })
     this.editing = next.catch(() => undefined)
     return next
+  }
+
+  /** The file's text after the change; comments, order and aliases survive, as long as what the aliases refer to does. */
+  private changed(change: (document: Document) => void, aliases: 'kept' | 'written out' = 'kept'): string {
+    const reading = readConfigText(this.text)
+    if (!reading.ok) throw new ConfigError(reading.problems.map((problem) => formatProblem(basename(this.file), problem)))
+    const { document } = reading
+    if (!isMap(document.contents)) document.contents = document.createNode({ version: 1 }) as never
+    if (aliases === 'written out') expandAliases(document)
+    change(document)
+    try {
+      return document.toString({ lineWidth: 160 })
+    } catch (error) {
+      // The change took an anchor away that is referred to elsewhere.
+      if (!isUnresolvedAlias(error) || aliases === 'written out') throw error
+      return this.changed(change, 'written out')
+    }
   }
 
   private async reload(): Promise<void> {
