@@ -58,8 +58,23 @@ export class CameraDetector {
     return this.options.scheduler.hasWaiting(this.options.cameraId)
   }
 
+  /** Inferences a second it may have, when there is not enough for all; null = as many as it is set to. Files wait instead. */
   get limit(): number | null {
-    return this.options.budget.limit(this.options.cameraId)
+    return this.weight === null ? null : this.options.budget.limit(this.options.cameraId)
+  }
+
+  /** Its share of a detector that is short; null: files have none, they wait. */
+  get weight(): number | null {
+    const config = this.options.config()
+    return tierOf(config) === 'batch' ? null : PRIORITY_WEIGHT[config.detect.priority]
+  }
+
+  /** The limit beside what it would have otherwise, of a source that delivers `fps`; null while nothing is taken from it. */
+  limitedBelow(fps: number): { readonly fps: number; readonly wantedFps: number } | null {
+    const { limit } = this
+    const { inferFps } = this.options.config().detect
+    const wantedFps = fps > 0 ? Math.min(inferFps, Math.round(fps * 2) / 2) : inferFps
+    return limit === null || limit >= wantedFps ? null : { fps: limit, wantedFps }
   }
 
   /** One more frame would be looked at, were there no limit. */

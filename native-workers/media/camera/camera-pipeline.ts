@@ -5,9 +5,7 @@ import type { CameraId } from '../../../common/ids.ts'
 import type { AnalysisOutcome } from '../../../common/ledger.ts'
 import type { CameraLedger, MediaReport, RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
 import { InferTimeout } from '../inference/infer-errors.ts'
-import type { Lease } from '../pool/frame-pool.ts'
 import { FrameReader } from '../reader/frame-reader.ts'
-import { PRIORITY_WEIGHT } from '../scheduler/tiers.ts'
 import { FrameLedger } from '../stats/frame-ledger.ts'
 import { CameraDetector, type SharedDetector } from './camera-detector.ts'
 import { type FrameJob, NO_MOTION } from './frame-job.ts'
@@ -54,7 +52,7 @@ export class CameraPipeline {
   readonly cameraId: CameraId
   readonly scene: SceneAnalysis
   private config: AnalysisConfig
-  private readonly detector: CameraDetector
+  readonly detector: CameraDetector
   /** The model's own, where the config says "auto". */
   private readonly autoTolerance: () => number
   private readonly handlers: PipelineHandlers
@@ -79,22 +77,6 @@ export class CameraPipeline {
   get deadlineMs(): number {
     const tolerance = this.config.pool.deadlineTolerance === 'auto' ? this.autoTolerance() : this.config.pool.deadlineTolerance
     return (1000 / this.config.detect.fps) * (1 + tolerance)
-  }
-
-  /** Inferences a second it may have, when the detector has not enough for all; null = as many as it is set to. */
-  get inferLimit(): number | null {
-    return this.lossless ? null : this.detector.limit
-  }
-
-  /** The same, with what it would have otherwise, of a source that delivers `fps`; null while nothing is taken from it. */
-  limitedBelow(fps: number): { readonly fps: number; readonly wantedFps: number } | null {
-    const { inferLimit, config: { detect } } = this
-    const wantedFps = fps > 0 ? Math.min(detect.inferFps, Math.round(fps * 2) / 2) : detect.inferFps
-    return inferLimit === null || inferLimit >= wantedFps ? null : { fps: inferLimit, wantedFps }
-  }
-
-  get weight(): number | null {
-    return this.lossless ? null : PRIORITY_WEIGHT[this.config.detect.priority]
   }
 
   /** In force now; the same object until they change. */
@@ -181,7 +163,7 @@ export class CameraPipeline {
     if (missing > 0) epoch.ledger.gap(missing, now)
     epoch.ledger.frameCaptured()
     const sequence = epoch.sequence++
-    const lease = this.leaseSlot()
+    const lease = pool.lease('analysis')
     if (!lease) {
       epoch.ledger.frameFinished('pool-exhausted', false)
       return null
@@ -190,10 +172,6 @@ export class CameraPipeline {
     this.lastPtsMs = ptsMs
     this.reading = { lease, sequence, ptsMs, capturedAt: now, capturedAtWallMs: epoch.wallClock.at(ptsMs, this.handlers.wall()) }
     return lease.picture
-  }
-
-  private leaseSlot(): Lease | null {
-    return this.scene.picture?.pool.lease('analysis') ?? null
   }
 
   private reportStream(epoch: Epoch, ptsMs: number): void {
@@ -240,7 +218,7 @@ export class CameraPipeline {
       motionActive: job.motion.active || job.motion.calibrating,
       tracks: this.scene.tracks,
       liveTracks: this.scene.liveTracks,
-    }, this.inferLimit)
+    }, this.detector.limit)
     if (wanted) this.detector.wanted()
     if (decision !== 'infer') {
       job.outcome = decision

@@ -72,7 +72,7 @@ export class CameraUnit {
 
   /** Its share of a detector that is short; null: files wait instead. */
   get weight(): number | null {
-    return this.pipeline.weight
+    return this.pipeline.detector.weight
   }
 
   openEpoch(epoch: number, endpoint: RawEndpoint, wallClock: WallClockSource, firstSequence: number): Promise<void> {
@@ -208,7 +208,7 @@ export class CameraUnit {
     return {
       ...ledger, display: { ...this.display }, stages: this.stages.percentiles(now),
       pool: pool ?? { slots: 0, leased: 0, hits: 0, misses: 0, leaks: 0, doubleReleases: 0, bytes: 0 },
-      fps: this.recent.captured.rate(now), inferFps: this.recent.inferred.rate(now), inferLimit: this.pipeline.limitedBelow(this.recent.captured.rate(now)), deadlineMs: this.pipeline.deadlineMs,
+      fps: this.recent.captured.rate(now), inferFps: this.recent.inferred.rate(now), inferLimit: this.pipeline.detector.limitedBelow(this.recent.captured.rate(now)), deadlineMs: this.pipeline.deadlineMs,
       viewers: this.viewers.size, tracks: this.pipeline.scene.tracks.length,
       recent: { captured: this.recent.captured.sum(now), drops: this.recent.drops.sum(now), onTime: this.recent.onTime.sum(now), finished: this.recent.captured.sum(now) },
       stageBuckets: this.stages.buckets(), worst: this.worst.list(this.context.wall()),

@@ -1,5 +1,6 @@
 import type { DetectConfig, MotionConfig } from '../../../common/contracts/camera-config.ts'
 import type { PictureSize } from '../../../common/rules/misfit.ts'
+import type { EvidenceTrack } from '../../../common/evidence.ts'
 import type { Mask } from '../../../common/contracts/regions.ts'
 import type { Box, Detection, TrackBirth, TrackState } from '../../../common/frame-result.ts'
 import { boxArea, clampBox, coverage, intersectionArea } from '../../../common/geometry/box.ts'
@@ -26,18 +27,8 @@ export interface TrackerStep {
   readonly motionRegions: readonly Box[]
 }
 
-/** An object that is followed; `id` null: not enough hits yet to be reported. */
-export interface TrackedObject {
-  readonly id: number | null
-  readonly label: string
-  readonly score: number
-  readonly medianScore: number
-  readonly confirmed: boolean
-  readonly box: Box
-  readonly predicted: boolean
-  readonly hits: number
-  readonly hitsNeeded: number
-}
+/** An object that is followed, reported or not, before the rules have looked at it. */
+export type TrackedObject = Omit<EvidenceTrack, 'stationary' | 'zones' | 'waiting'>
 
 export interface Tracker {
   /** One frame, in order of pts. `begun`: objects reported for the first time; `ended`: ids of tracks that were reported and are no more. */
