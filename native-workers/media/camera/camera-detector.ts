@@ -43,8 +43,6 @@ export interface FrameWatch {
 export class CameraDetector {
   private readonly options: CameraDetectorOptions
   private readonly attention = new Attention()
-  /** How long the last inference took: whether another one fits before the deadline. */
-  private lastRunMs = 0
 
   constructor(options: CameraDetectorOptions) {
     this.options = options
@@ -112,13 +110,12 @@ export class CameraDetector {
         watch.started()
       },
       ran: (reply) => {
-        this.lastRunMs = reply.inferMs
         this.options.budget.ran(reply.preprocessMs + reply.inferMs + reply.postprocessMs)
         this.options.ran(reply.inferMs)
         if (job.outcome !== null) return null
         addRun(job, reply)
         this.attention.looked(optics, looks.next ?? null, job.ptsMs)
-        looks.took(reply, (runs) => runs < TIERS[tier].runsPerFrame || (tier === 'live' && this.mayRunAnother(deadlineAt)))
+        looks.took(reply, TIERS[tier].runsPerFrame)
         const { next } = looks
         if (next !== undefined) return request(next)
         this.finish(job, looks, optics)
@@ -146,12 +143,6 @@ export class CameraDetector {
     job.looks = looks.looks.map((look) => areaOf(optics, look))
     job.wouldHaveSeen = (box) => looks.wouldHaveSeen(box)
     this.attention.leftOver(optics, cut, looks.looks, job.ptsMs)
-  }
-
-  /** A look that was not planned must not make the frame late, nor let another camera wait. */
-  private mayRunAnother(deadlineAt: number): boolean {
-    const { scheduler, cameraId, monotonic } = this.options
-    return monotonic() + this.lastRunMs < deadlineAt && !scheduler.othersWait(cameraId)
   }
 }
 

@@ -1,14 +1,15 @@
-import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
+import type { AnalysisConfig } from '../../../common/contracts/camera-config.ts'
 import type { Evidence, EvidenceFrame, QuietSpan } from '../../../common/evidence.ts'
 
 const pack = promisify(deflateRaw)
 const unpack = promisify(inflateRaw)
 
-/** A chunk is closed after so many frames or milliseconds. */
+/** A chunk is closed after so many frames, milliseconds or bytes. */
 const CHUNK_FRAMES = 100
 const CHUNK_MS = 30_000
+const CHUNK_BYTES = 192 << 10
 /** Packed, per camera: some hours of a busy scene, days of a quiet one. */
 const BUDGET_BYTES = 6 << 20
 
@@ -16,9 +17,10 @@ interface Chunk {
   readonly fromMs: number
   toMs: number
   readonly rules: AnalysisConfig
-  /** One of the three holds the frames: as they came, on their way into the deflater, or packed. */
-  frames: EvidenceFrame[] | null
-  bytes: Uint8Array | null
+  frames: number
+  /** One JSON line per frame, as soon as it is closed; before, they stand in the log's own buffer. */
+  text: Buffer | null
+  packed: Uint8Array | null
   readonly quiet: { fromMs: number; toMs: number; frames: number }[]
 }
 
@@ -28,6 +30,10 @@ export class EvidenceLog {
   private chunks: Chunk[] = []
   private packedBytes = 0
   private packing: Promise<void> = Promise.resolve()
+  /** Frames of the open chunk. Written here at once: kept as objects they would grow old and cost major collections. */
+  private buffer: Buffer | null = null
+  private used = 0
+  private lastFrameMs = -Infinity
 
   constructor(budgetBytes = BUDGET_BYTES) {
     this.budgetBytes = budgetBytes
@@ -38,12 +44,12 @@ export class EvidenceLog {
     const chunk = this.open(frame.atMs, rules)
     chunk.toMs = frame.atMs
     if (!isQuiet(frame)) {
-      chunk.frames?.push(frame)
+      this.write(chunk, frame)
       return
     }
     const last = chunk.quiet.at(-1)
     // A span ends where something happened: what is said of it must hold for all of it.
-    if (last && last.toMs >= (chunk.frames?.at(-1)?.atMs ?? -Infinity)) {
+    if (last && last.toMs >= this.lastFrameMs) {
       last.toMs = frame.atMs
       last.frames++
     } else chunk.quiet.push({ fromMs: frame.atMs, toMs: frame.atMs, frames: 1 })
@@ -58,8 +64,7 @@ export class EvidenceLog {
     for (const chunk of this.chunks) {
       if (chunk.toMs < fromMs || chunk.fromMs > toMs) continue
       rules = chunk.rules
-      const all = chunk.frames ?? (JSON.parse((await unpack(chunk.bytes ?? new Uint8Array())).toString('utf8')) as EvidenceFrame[])
-      frames.push(...all.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs))
+      frames.push(...(await this.framesOf(chunk)).filter(({ atMs }) => atMs >= fromMs && atMs <= toMs))
       quiet.push(...chunk.quiet.filter((span) => span.toMs >= fromMs && span.fromMs <= toMs).map((span) => ({ ...span })))
     }
     return { keptSinceMs: this.chunks[0]?.fromMs ?? null, frames, quiet, rules }
@@ -69,29 +74,44 @@ export class EvidenceLog {
     return this.packedBytes
   }
 
+  private async framesOf(chunk: Chunk): Promise<EvidenceFrame[]> {
+    // Taken before anything is waited for: the buffer goes on to the next chunk.
+    const open = chunk === this.chunks.at(-1) ? this.buffer?.toString('utf8', 0, this.used) : undefined
+    const text = open ?? chunk.text?.toString('utf8') ?? (chunk.packed ? (await unpack(chunk.packed)).toString('utf8') : '')
+    return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as EvidenceFrame)
+  }
+
+  private write(chunk: Chunk, frame: EvidenceFrame): void {
+    this.buffer ??= Buffer.allocUnsafe(CHUNK_BYTES + CHUNK_BYTES)
+    const line = `${JSON.stringify(frame)}\n`
+    // One that does not even fit into an empty chunk is a garbage frame; its neighbours tell enough.
+    if (line.length * 3 > this.buffer.length - this.used) return
+    this.used += this.buffer.write(line, this.used, 'utf8')
+    this.lastFrameMs = frame.atMs
+    chunk.frames++
+  }
+
   private open(atMs: number, rules: AnalysisConfig): Chunk {
     const last = this.chunks.at(-1)
-    if (last && last.rules === rules && atMs >= last.toMs && atMs - last.fromMs < CHUNK_MS && (last.frames?.length ?? CHUNK_FRAMES) < CHUNK_FRAMES) return last
+    if (last && last.rules === rules && atMs >= last.toMs && atMs - last.fromMs < CHUNK_MS && last.frames < CHUNK_FRAMES && this.used < CHUNK_BYTES) return last
     if (last) this.close(last)
-    const chunk: Chunk = { fromMs: atMs, toMs: atMs, rules, frames: [], bytes: null, quiet: [] }
+    const chunk: Chunk = { fromMs: atMs, toMs: atMs, rules, frames: 0, text: null, packed: null, quiet: [] }
     this.chunks.push(chunk)
     return chunk
   }
 
   private close(chunk: Chunk): void {
-    const text = JSON.stringify(chunk.frames)
+    const text = Buffer.from(this.buffer?.subarray(0, this.used) ?? [])
+    this.used = 0
+    this.lastFrameMs = -Infinity
+    chunk.text = text
     // One after the other, on libuv's threads: not on the one that reads frames.
     this.packing = this.packing.then(async () => {
-      const bytes = await pack(text)
-      chunk.bytes = bytes
-      chunk.frames = null
-      this.packedBytes += bytes.length
-      this.forget()
+      chunk.packed = await pack(text)
+      chunk.text = null
+      this.packedBytes += chunk.packed.length
+      while (this.packedBytes > this.budgetBytes && this.chunks.length > 1) this.packedBytes -= this.chunks.shift()?.packed?.length ?? 0
     })
-  }
-
-  private forget(): void {
-    while (this.packedBytes > this.budgetBytes && this.chunks.length > 1) this.packedBytes -= this.chunks.shift()?.bytes?.length ?? 0
   }
 }
 

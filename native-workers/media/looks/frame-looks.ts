@@ -40,10 +40,10 @@ export class FrameLooks {
     return this.seen.map(({ look }) => look)
   }
 
-  /** Takes in the answer to `next`. `mayRunMore`: is there room for looks that were not planned? */
-  took({ detections }: Pick<InferReply, 'detections'>, mayRunMore: (runs: number) => boolean): void {
+  /** Takes in the answer to `next`. `budget`: looks the frame may have in all, those included that were not planned. */
+  took({ detections }: Pick<InferReply, 'detections'>, budget: number): void {
     this.seen.push({ look: this.next ?? null, detections })
-    if (this.next !== undefined || this.reframed || !mayRunMore(this.runs)) return
+    if (this.next !== undefined || this.reframed || this.runs >= budget) return
     // Once: a box that is cut in the crop made for it is too large for crops.
     this.reframed = true
     const worst = this.merged().cut.filter(({ score }) => score >= LEAST_CUT_SCORE).sort((a, b) => b.score - a.score)[0]

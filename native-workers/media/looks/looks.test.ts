@@ -123,32 +123,32 @@ describe('the looks at one frame', () => {
 
   it('ends with what was planned when nothing was cut', () => {
     const frame = looks([null, CROP])
-    frame.took({ detections: [] }, () => true)
+    frame.took({ detections: [] }, 4)
     expect(frame.next).toBe(CROP)
-    frame.took({ detections: [] }, () => true)
+    frame.took({ detections: [] }, 4)
     expect([frame.next, frame.runs]).toEqual([undefined, 2])
   })
   it('frames a cut box anew, once, where the object is thought to be', () => {
     const frame = looks([CROP])
-    frame.took({ detections: [cut] }, () => true)
+    frame.took({ detections: [cut] }, 4)
     const again = frame.next as Crop
     expect(coverage(at(317, 150, 36, 100), areaOf(OPTICS, again))).toBeCloseTo(1, 9)
-    frame.took({ detections: [person(at(310, 150, 40, 100), 0.8)] }, () => true)
+    frame.took({ detections: [person(at(310, 150, 40, 100), 0.8)] }, 4)
     expect(frame.next).toBeUndefined()
     expect(frame.merged()).toEqual({ detections: [person(at(310, 150, 40, 100), 0.8)], cut: [] })
   })
   it.each([
-    { name: 'there is no room for another inference', detections: [cut], room: false },
-    { name: 'it is too weak to be worth one', detections: [{ ...cut, score: 0.1 }], room: true },
+    { name: 'there is no room for another inference', detections: [cut], room: 1 },
+    { name: 'it is too weak to be worth one', detections: [{ ...cut, score: 0.1 }], room: 4 },
   ])('leaves a cut box when $name', ({ detections, room }) => {
     const frame = looks([CROP])
-    frame.took({ detections }, () => room)
+    frame.took({ detections }, room)
     expect(frame.next).toBeUndefined()
     expect(frame.merged().detections).toEqual([])
   })
   it('shows the whole picture instead of a crop that would show no more', () => {
     const frame = looks([CROP])
-    frame.took({ detections: [person(at(205, 160, 200, 190), 0.9)] }, () => true)
+    frame.took({ detections: [person(at(205, 160, 200, 190), 0.9)] }, 4)
     expect(frame.next).toBeNull()
   })
   it.each<{ name: string; planned: Look[]; closer?: boolean; box: Box; answer: boolean }>([
@@ -161,7 +161,7 @@ describe('the looks at one frame', () => {
     { name: 'in one of two looks', planned: [CROP, null], box: LARGE, answer: true },
   ])('knows what it would have seen: $name', ({ planned, closer = true, box, answer }) => {
     const frame = new FrameLooks({ optics: OPTICS, planned, closer })
-    for (const _ of planned) frame.took({ detections: [] }, () => false)
+    for (const _ of planned) frame.took({ detections: [] }, 0)
     expect(frame.wouldHaveSeen(box)).toBe(answer)
   })
   it('remembers a cut box for the next frame when this one had no room', () => {

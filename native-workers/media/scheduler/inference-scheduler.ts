@@ -77,12 +77,6 @@ export class InferenceScheduler<Request, Reply> {
     return (this.lanes.get(cameraId)?.waiting.length ?? 0) > 0
   }
 
-  /** Does any other camera want a thread right now? Further runs of one frame are at the others' expense. */
-  othersWait(cameraId: string): boolean {
-    for (const lane of this.lanes.values()) if (lane.cameraId !== cameraId && !lane.running && wants(lane)) return true
-    return false
-  }
-
   submit(job: InferenceJob<Request, Reply>): void {
     const lane = this.laneOf(job.cameraId)
     if (!lane.running && !wants(lane)) lane.served = Math.max(lane.served, this.virtualTime)
