@@ -7,9 +7,9 @@ const pack = promisify(deflateRaw)
 const unpack = promisify(inflateRaw)
 
 /** A chunk is closed after so many frames, milliseconds or bytes. */
-const CHUNK_FRAMES = 100
-const CHUNK_MS = 30_000
-const CHUNK_BYTES = 192 << 10
+const CHUNK_FRAMES = 400
+const CHUNK_MS = 60_000
+const CHUNK_BYTES = 384 << 10
 /** Packed, per camera: some hours of a busy scene, days of a quiet one. */
 const BUDGET_BYTES = 6 << 20
 

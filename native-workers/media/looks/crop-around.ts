@@ -3,7 +3,8 @@ import type { Crop, Optics } from './optics.ts'
 
 const SMALLEST_SIDE = 32
 /** Few sizes, because the scaler prepares for each of them. */
-const SIDE_STEP = 16
+const SIDE_STEP = 32
+const SIDE_START = 16
 
 const even = (value: number): number => 2 * Math.round(value / 2)
 
@@ -13,7 +14,7 @@ const even = (value: number): number => 2 * Math.round(value / 2)
  */
 export function cropAround({ picture, input }: Optics, [x, y, w, h]: Box, side: number): Crop {
   const stretch = input.width / input.height
-  const stepped = Math.ceil(side / SIDE_STEP) * SIDE_STEP
+  const stepped = Math.ceil((side - SIDE_START) / SIDE_STEP) * SIDE_STEP + SIDE_START
   const width = Math.max(SMALLEST_SIDE, Math.min(even(stepped * Math.max(1, stretch)), picture.width & ~1))
   const height = Math.max(SMALLEST_SIDE, Math.min(even(stepped * Math.max(1, 1 / stretch)), picture.height & ~1))
   const place = (centre: number, length: number, total: number): number => Math.max(0, Math.min(even(centre - length / 2), (total & ~1) - length))
