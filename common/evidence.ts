@@ -1,5 +1,5 @@
 import type { AnalysisConfig } from './contracts/camera-config.ts'
-import type { Box } from './frame-result.ts'
+import type { Box, TrackState } from './frame-result.ts'
 import type { AnalysisOutcome } from './ledger.ts'
 import type { ZoneWait } from './rules/regions.ts'
 
@@ -33,18 +33,10 @@ export interface EvidenceDetection {
 }
 
 /** An object that is followed. `id` null: too few hits to be reported. */
-export interface EvidenceTrack {
+export interface EvidenceTrack extends Pick<TrackState, 'label' | 'score' | 'medianScore' | 'confirmed' | 'box' | 'predicted' | 'stationary' | 'zones'> {
   readonly id: number | null
-  readonly label: string
-  readonly score: number
-  readonly medianScore: number
-  readonly confirmed: boolean
-  readonly box: Box
-  readonly predicted: boolean
-  readonly stationary: boolean
   readonly hits: number
   readonly hitsNeeded: number
-  readonly zones: readonly string[]
   /** Zones it stands in that do not count yet. */
   readonly waiting: readonly ZoneWait[]
 }

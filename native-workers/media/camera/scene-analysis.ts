@@ -104,11 +104,12 @@ export class SceneAnalysis {
     job.stages.motion = this.monotonic() - from
   }
 
-  /** The detections with their colours, as long as the frame's picture is there. */
+  /** The detections with their colours, as long as the frame's picture is there; of labels nobody asked for the tracker takes none. */
   withAppearance({ lease }: FrameJob, detections: readonly Detection[]): readonly Detection[] {
     const { picture } = this
     if (!picture) return detections
-    return detections.map((detection) => ({ ...detection, appearance: appearanceOf({ i420: lease.picture, width: picture.width, height: picture.height }, detection.box) }))
+    const { labels } = this.config.detect
+    return detections.map((detection) => (!labels.includes(detection.label) ? detection : { ...detection, appearance: appearanceOf({ i420: lease.picture, width: picture.width, height: picture.height }, detection.box) }))
   }
 
   /** Advances tracks and zones by one frame; frames must come in order. */
