@@ -40,7 +40,13 @@ export const MotionConfig = z.strictObject({
 export type MotionConfig = z.infer<typeof MotionConfig>
 
 export const RecordConfig = z.strictObject({
-  mode: z.enum(['off', 'events', 'motion', 'always']).default('events').meta({ title: 'Record' }),
+  mode: z.enum(['off', 'events', 'motion', 'always']).default('events').meta({ title: 'Record', description: 'events: clips of events. motion: also whatever moves. always: without a break' }),
+  audio: z.boolean().default(true).meta({ title: 'Record sound', description: 'Where the camera has it' }),
+  /** Where the camera is to be kept for less time, or in less space, than storage.retention says for all. */
+  retention: z.strictObject({
+    days: z.number().min(0.04).max(3650).optional().meta({ title: 'Keep for', unit: 'days' }),
+    maxGb: z.number().min(0.1).max(1_000_000).optional().meta({ title: 'Keep at most', unit: 'GB' }),
+  }).prefault({}),
   privacy: z.enum(['copy', 'transcode']).default('copy').meta({ title: 'Privacy masks in clips', description: 'copy: the clip is the camera\'s own stream, without the masks. transcode: the masks are burned in; the clip is encoded anew, which costs processor time' }),
 })
 

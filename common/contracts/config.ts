@@ -14,6 +14,12 @@ export const StorageConfig = z.strictObject({
   }).prefault({}),
   minFreeGb: z.number().min(0).max(100_000).default(2),
 })
+/** The last moments of every camera in memory, for looking back at once, whether or not it is recorded. */
+export const RewindConfig = z.strictObject({
+  seconds: z.number().min(0).max(600).default(60),
+  /** For all cameras together; shared evenly. */
+  maxMb: z.number().min(0).max(65_536).default(128),
+})
 export const DetectorConfig = z.strictObject({
   model: z.string().min(1).default('yolox-nano').meta({ title: 'Model', description: "Catalogue id, path to an .onnx file, or 'none' for motion only" }),
   threads: z.union([z.literal('auto'), z.int().min(1).max(64)], 'expected a whole number from 1 to 64, or auto').default(1).meta({ title: 'Infer threads', description: 'Each runs one inference at a time on one core; auto = half of the cores' }),
@@ -40,6 +46,7 @@ export const VigilConfig = z.strictObject({
   version: z.literal(1, 'expected 1, the only version of the file there is'),
   server: ServerConfig.prefault({}),
   storage: StorageConfig.prefault({}),
+  rewind: RewindConfig.prefault({}),
   detector: DetectorConfig.prefault({}),
   cameras: z.array(CameraConfig).default([]),
   publish: Publish.prefault({}),

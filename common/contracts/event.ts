@@ -7,7 +7,13 @@ export type ClipState = z.infer<typeof ClipState>
 export const EventType = z.enum(['object', 'motion', 'line'])
 export type EventType = z.infer<typeof EventType>
 
+export const EventSeverity = z.enum(['alert', 'detection'])
+export type EventSeverity = z.infer<typeof EventSeverity>
+
 const Instant = z.iso.datetime({ offset: true })
+
+/** The name of who reviews, as the console was told it. */
+const Operator = z.string().min(1).max(60)
 
 /** An event as the API, MQTT and the screens see it (INTERFACES.md). */
 export const Event = z.strictObject({
@@ -15,7 +21,7 @@ export const Event = z.strictObject({
   camera: z.string(),
   type: EventType,
   label: z.string(),
-  severity: z.enum(['alert', 'detection']),
+  severity: EventSeverity,
   score: Fraction,
   startedAt: Instant,
   endedAt: Instant.nullable(),
@@ -36,9 +42,17 @@ export const Event = z.strictObject({
     privacy: z.enum(['burned-in', 'not-in-clip']).optional(),
     /** The masks a `not-in-clip` clip does not have, as polygons: whoever shows it lays them over. */
     privacyMasks: z.array(z.array(PointSchema)).optional(),
+    /** ffmpeg's name of what the clip's picture is stored in: `h264`, `hevc`. */
+    codec: z.string().optional(),
+    /** Stretches of the clip without a picture (the camera was away), seconds on the first part's timeline. */
+    gaps: z.array(z.tuple([z.number(), z.number()])).optional(),
+    /** An event that outlasts `maxSeconds` has several parts, each a clip of its own; absent for one. `seconds` and `bytes` above are of all together. */
+    parts: z.array(z.strictObject({ seconds: z.number(), bytes: z.number() })).optional(),
   }),
   snapshot: z.boolean(),
+  /** By anybody; `reviewedBy` says by whom. */
   reviewed: z.boolean(),
+  reviewedBy: z.array(z.string()).optional(),
   pinned: z.boolean(),
   note: z.string().optional(),
   model: z.strictObject({ id: z.string(), sha256: z.string() }).nullable(),
@@ -56,10 +70,18 @@ export const EventQuery = z.strictObject({
   camera: z.string().optional(),
   label: z.string().optional(),
   zone: z.string().optional(),
+  line: z.string().optional(),
   type: EventType.optional(),
+  severity: EventSeverity.optional(),
   after: Instant.optional(),
   before: Instant.optional(),
   reviewed: Flag.optional(),
+  /** With `reviewed`: by this operator; without it: by anybody. */
+  by: Operator.optional(),
+  pinned: Flag.optional(),
+  minScore: z.coerce.number().min(0).max(1).optional(),
+  /** Words that are all in the note; the last one may be the beginning of a word. */
+  text: z.string().min(1).max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().regex(/^-?\d{1,16}\..{1,128}$/, 'expected the "next" of an earlier page').optional(),
 })
@@ -70,6 +92,8 @@ export type EventPage = z.infer<typeof EventPage>
 
 export const EventPatch = z.strictObject({
   reviewed: z.boolean().optional(),
+  /** Who reviewed it, or takes that back. */
+  by: Operator.optional(),
   pinned: z.boolean().optional(),
   note: z.string().max(2000).optional(),
 })

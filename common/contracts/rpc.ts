@@ -3,10 +3,13 @@ import { z } from 'zod'
 import { CameraConfig } from './camera-config.ts'
 import { Camera, CameraStatus, ProbeResult } from './camera-status.ts'
 import { ClipTracks, Event, EventPage, EventPatch, EventQuery } from './event.ts'
+import { ExportJob, ExportRequest } from './exports.ts'
+import { EventCounts, Footage, FootageRequest, NeighbourQuery, Timeline, TimelineEvent, TimelineQuery } from './footage.ts'
 import { ModelInfo } from './model.ts'
 import { Line, Mask, Zone } from './regions.ts'
 import { ReplayNews, ReplayRequest } from './replay.ts'
 import { Stats } from './stats.ts'
+import { StorageStatus } from './storage.ts'
 import { WhyAnswer, WhyQuery } from './why.ts'
 import { SystemStatus } from './system.ts'
 
@@ -50,12 +53,32 @@ export const contract = {
     get: base.input(ById).output(Event),
     patch: base.input(z.strictObject({ id: z.string(), patch: EventPatch })).output(Event),
     remove: base.input(ById).output(z.void()),
-    tracks: base.input(ById).output(ClipTracks),
+    /** Boxes of one part of the clip; the first where none is named. */
+    tracks: base.input(ById.extend({ part: z.int().min(1).default(1) })).output(ClipTracks),
+    /** How many of those a filter lets through lie between each two neighbouring bounds; milliseconds since 1970, ascending. */
+    counts: base.input(z.strictObject({ query: EventQuery.omit({ limit: true, cursor: true, after: true, before: true }), bounds: z.array(z.number()).min(2).max(400) })).output(EventCounts),
     /** Every event as it starts, changes and ends; `removed` when it was deleted. */
     watch: base.output(eventIterator(z.discriminatedUnion('type', [
       z.strictObject({ type: z.literal('event'), event: Event }),
       z.strictObject({ type: z.literal('removed'), id: z.string() }),
     ]))),
+  },
+  footage: {
+    timeline: base.input(TimelineQuery).output(Timeline),
+    neighbour: base.input(NeighbourQuery).output(TimelineEvent.extend({ camera: z.string() }).nullable()),
+    /** Opens recorded pictures by the wall clock, the last minute from memory; NOT_FOUND where there is nothing. */
+    open: base.input(FootageRequest).output(Footage),
+    tracks: base.input(ById).output(ClipTracks),
+  },
+  exports: {
+    start: base.input(ExportRequest).output(ExportJob),
+    /** Every job of this run, whenever one changed; at most five times a second. */
+    watch: base.output(eventIterator(z.array(ExportJob))),
+    /** Stops it if it runs, and removes its file. */
+    remove: base.input(ById).output(z.void()),
+  },
+  storage: {
+    watch: base.output(eventIterator(StorageStatus)),
   },
   rules: {
     /** What a camera's last hours would have been under proposed rules: progress now and then, then the result. Leaving the stream cancels it. */
