@@ -14,8 +14,9 @@ import { findFfmpeg } from './services/capture/ffmpeg-binary.ts'
 import { createMediaClient } from './services/capture/media-client.ts'
 import { probeAddress } from './services/capture/probe.ts'
 import { ClipIntake } from './services/clips/clip-intake.ts'
-import { clipReader } from './services/clips/clip-file.ts'
-import { createClipService } from './services/clips/clip-recorder.ts'
+import { createClipService } from './services/clips/clip-service.ts'
+import { createFootageDesk } from './services/clips/footage-desk.ts'
+import { createRecordingGate } from './services/clips/recording-gate.ts'
 import { createClipVerifier } from './services/clips/verify-clip.ts'
 import { CameraEditor } from './services/config/camera-editor.ts'
 import type { ConfigService } from './services/config/config-service.ts'
@@ -27,11 +28,12 @@ import { createEventService } from './services/events/event-service.ts'
 import { createStoreClient } from './services/events/store-client.ts'
 import { RuleKeeper } from './services/events/rule-keeper.ts'
 import { SystemBoard } from './services/health/system-board.ts'
-import { watchDisk } from './services/health/disk-watch.ts'
 import { createPrometheus } from './services/metrics/prometheus.ts'
 import { StatsService } from './services/metrics/stats-service.ts'
 import { modelChecker } from './services/models/check-model.ts'
 import { ModelLibrary } from './services/models/model-library.ts'
+import { createStorageService } from './services/storage/storage-service.ts'
+import { createActivityLog } from './services/tracks/activity-log.ts'
 import { replayCamera } from './services/tracks/replay-desk.ts'
 import { whyNot } from './services/why/why-desk.ts'
 import { createTrackLog } from './services/tracks/track-log.ts'
@@ -66,14 +68,17 @@ export async function compose(door: Door): Promise<Engine> {
   const storeClient = createStoreClient({ host: door.workers, dataDir: paths.data, clock, logger, openEventIds: () => clips.openEventIds() })
   const { store } = storeClient
   const feed = new EventFeed()
-  const clips = createClipService({ store, clock, logger, verify: createClipVerifier({ store, ffmpegPath: ffmpeg ?? 'ffmpeg' }), onEvent: (event) => desk.tell(event) })
+  const gate = createRecordingGate({ clock, onChange: () => void storage.look() })
+  const clips = createClipService({ store, clock, logger, gate, verify: createClipVerifier({ store, ffmpegPath: ffmpeg ?? 'ffmpeg' }), onEvent: (event) => desk.tell(event) })
+  const footage = createFootageDesk({ store, clock, lines: (id) => clips.lines(id) })
   const desk = new EventDesk({ store, feed, remove: (id) => clips.remove(id) })
   const events = createEventService({ clips, clock })
   const trackLog = createTrackLog({ store, logger })
+  const activity = createActivityLog({ store, logger })
   const resolveUrl = (url: string): ReturnType<typeof resolveSecrets> => resolveSecrets(url, secrets, env)
   const capture = new CaptureService({
     media, clips: new ClipIntake({ clips, logger }), clock, logger, ffmpeg, resolveUrl, random: Math.random, runtime: paths.runtime,
-    baseFolder: dirname(paths.configFile), wallClock: 'arrival', nextEpoch: () => epochs.take(),
+    baseFolder: dirname(paths.configFile), wallClock: 'arrival', nextEpoch: () => epochs.take(), rewind: () => config.config.rewind.seconds > 0,
   })
   const stats = new StatsService({
     clock, logger, sources: {
@@ -84,6 +89,9 @@ export async function compose(door: Door): Promise<Engine> {
   const board = new SystemBoard({
     version: door.version, door: door.kind, startedAtMs: clock.now(), configFile: paths.configFile, statuses: () => capture.statuses(),
     configProblems: () => config.problems, uptimeSeconds: () => stats.uptimeSeconds, mismatches: () => [...stats.mismatches.values()].reduce((a, b) => a + b, 0),
+  })
+  const storage = createStorageService({
+    store, folder: paths.data, config: () => config.config, clock, logger, gate, note: (id, notice) => board.note(id, notice), onRemoved: () => feed.publish({ type: 'reload' }),
   })
   const rules = new RuleKeeper({ config, events, clips, detector: () => board.detectorStatus, newId: ({ startedAtMs }) => liveEventId({ nowMs: startedAtMs, random: (count) => randomBytes(count) }) })
   const models = new ModelLibrary({
@@ -105,11 +113,13 @@ export async function compose(door: Door): Promise<Engine> {
         for (const result of report.results) {
           events.onResult(result)
           trackLog.onResult(result)
+          activity.onResult(result)
         }
         return
       case 'track-picture': return clips.picture(report)
       case 'epoch-drained':
         trackLog.cameraGone(report.cameraId)
+        activity.cameraGone(report.cameraId)
         return events.cameraGone(report.cameraId)
       case 'log': return logger[report.level]({ camera: report.cameraId }, report.text)
       case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'stats': case 'snapshot-done': case 'evidence-done':
@@ -120,6 +130,7 @@ export async function compose(door: Door): Promise<Engine> {
     board.setMedia({ state: 'restarting', reason })
     for (const { id } of config.config.cameras) {
       trackLog.cameraGone(id)
+      activity.cameraGone(id)
       events.cameraGone(id)
     }
   })
@@ -133,9 +144,11 @@ export async function compose(door: Door): Promise<Engine> {
 
   const applyConfig = async (): Promise<void> => {
     rules.apply()
+    clips.setRewind(config.config.rewind)
     detector.apply(config.config.detector)
     await capture.apply(config.config.cameras)
     board.changed()
+    void storage.look()
   }
   config.onChange(() => void applyConfig())
 
@@ -143,7 +156,7 @@ export async function compose(door: Door): Promise<Engine> {
   await models.tidy()
   media.start()
   const stopEvents = await events.start()
-  const stopDisk = watchDisk({ folder: paths.data, minFreeGb: () => config.config.storage.minFreeGb, clock, note: (notice) => board.note('disk', notice) })
+  const stopStorage = storage.start()
   const stopWatching = config.watch()
   await applyConfig()
 
@@ -152,7 +165,7 @@ export async function compose(door: Door): Promise<Engine> {
       config, cameras: new CameraEditor(config, secrets), capture, media, stats, board, feed, store,
       patchEvent: (id, patch) => desk.patch(id, patch),
       removeEvent: (id) => desk.remove(id),
-      clipFile: (id) => clipReader(store, id),
+      footage, storage,
       probe: (request) => probeAddress({ ...request, ffmpeg, baseFolder: dirname(paths.configFile), resolveUrl }),
       replay: (id, request, signal) => replayCamera({ store, log: trackLog, clock, camera: (of) => config.camera(of), picture: (of) => capture.resolution(of), detector: () => board.detectorStatus }, id, request, signal),
       why: (id, query) => whyNot({ media, store, camera: (of) => config.camera(of), detector: () => board.detectorStatus }, id, query),
@@ -162,9 +175,10 @@ export async function compose(door: Door): Promise<Engine> {
     },
     async stop() {
       stopWatching()
-      stopDisk()
+      stopStorage()
       await capture.stop()
       trackLog.stop()
+      activity.stop()
       await stopEvents()
       await clips.stop(STOP_MS.clips)
       await Promise.all([media.stop(STOP_MS.processes), stopStore(STOP_MS.processes)])

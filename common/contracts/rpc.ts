@@ -57,10 +57,11 @@ export const contract = {
     tracks: base.input(ById.extend({ part: z.int().min(1).default(1) })).output(ClipTracks),
     /** How many of those a filter lets through lie between each two neighbouring bounds; milliseconds since 1970, ascending. */
     counts: base.input(z.strictObject({ query: EventQuery.omit({ limit: true, cursor: true, after: true, before: true }), bounds: z.array(z.number()).min(2).max(400) })).output(EventCounts),
-    /** Every event as it starts, changes and ends; `removed` when it was deleted. */
+    /** Every event as it starts, changes and ends; `removed` when it was deleted; `reload` when very many went at once (retention). */
     watch: base.output(eventIterator(z.discriminatedUnion('type', [
       z.strictObject({ type: z.literal('event'), event: Event }),
       z.strictObject({ type: z.literal('removed'), id: z.string() }),
+      z.strictObject({ type: z.literal('reload') }),
     ]))),
   },
   footage: {

@@ -100,8 +100,8 @@ export interface StoreCalls {
    * (camera, epoch, index). Rows of one call lie in one file and follow each other.
    */
   appendRows(args: { file: MediaFile; camera: string; epoch: number; rows: readonly FootageRow[]; tracks: readonly TrackFrame[]; alignment: ClipTracks['alignment']; claims: readonly Claim[] }): void
-  /** Makes rows that are already stored, `from` ≤ index < `to`, part of a clip as well. Idempotent. */
-  claimRows(args: { file: MediaFile; camera: string; epoch: number; from: number; to: number; claim: Claim }): void
+  /** Makes rows that are already stored, `from` ≤ index < `to`, part of a clip as well, or (null) kept for themselves. Idempotent. */
+  claimRows(args: { file: MediaFile; camera: string; epoch: number; from: number; to: number; claim: Claim | null }): void
   putSnapshot(args: { eventId: string; jpeg: Uint8Array }): void
   getSnapshot(eventId: string): Uint8Array | null
   /** The clip's segments in order of time; empty where there is none. */
@@ -123,6 +123,10 @@ export interface StoreCalls {
    * then their rows in the catalogue are deleted in slices. Call it again until `done`; a crash in between is finished at the next start.
    */
   dropFile(file: MediaFile): { done: boolean; freedBytes: number }
+  /**
+   * One step towards nothing in the file being older than `beforeMs`: for the day that is still written to. Pinned events move as with `dropFile`; the space is used again by what comes.
+   */
+  trimFile(args: { file: MediaFile; beforeMs: number }): { done: boolean; freedBytes: number }
   /** Idempotent by camera, epoch and start; goes to the file of its camera and day. */
   putTrackChunk(chunk: TrackChunk): void
   /** Begins a replay; the answer names it. It is carried out a step at a time, so that everything else goes on between. */
@@ -136,8 +140,10 @@ export interface StoreCalls {
 
 export interface MediaFileFacts {
   readonly file: MediaFile
+  /** What is used of it: pages that a deletion freed are written again before it grows. */
   readonly bytes: number
-  /** Whether an epoch of now still writes to it is not known here. */
+  /** Wall clock of the oldest row in it; null where there is none, or where it is not open. */
+  readonly oldestMs: number | null
   readonly events: number
   readonly pinned: number
 }

@@ -1,8 +1,8 @@
-import type { ClipFile } from '../services/clips/clip-file.ts'
+import type { FootageFile } from '../services/clips/footage-file.ts'
 import { parseRange } from './byte-range.ts'
 
 /** A clip over HTTP, in parts where asked: without Range a player cannot seek. Null where there is no clip. */
-export function clipResponse(file: ClipFile | null, rangeHeader: string | undefined, downloadName: string | undefined): Response | null {
+export function clipResponse(file: Pick<FootageFile, 'size' | 'read'> | null, rangeHeader: string | undefined, downloadName: string | undefined): Response | null {
   if (!file) return null
   const range = parseRange(rangeHeader, file.size)
   const headers: Record<string, string> = {

@@ -19,7 +19,8 @@ export function eventProcedures(services: Services) {
     remove: os.remove.handler(async ({ input }) => {
       if (!await services.removeEvent(input.id)) throw new ORPCError('NOT_FOUND', { message: `there is no event "${input.id}"` })
     }),
-    tracks: os.tracks.handler(async ({ input }) => found(await services.store.tracks(input.id), input.id)),
+    tracks: os.tracks.handler(async ({ input }) => found(await services.footage.clipTracks(input.id, input.part), input.id)),
+    counts: os.counts.handler(({ input }) => services.store.countEvents(input)),
     watch: os.watch.handler(({ signal }) => watchEach<EventNews>({ subscribe: (push) => services.feed.subscribe(push), limit: UNREAD_LIMIT, signal })),
   }
 }

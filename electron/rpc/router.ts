@@ -3,6 +3,7 @@ import { contract } from '../../common/contracts/rpc.ts'
 import { cameraProcedures } from './cameras.ts'
 import { editing } from './editing.ts'
 import { eventProcedures } from './events.ts'
+import { footageProcedures, watchStorage } from './footage.ts'
 import type { Services } from './services.ts'
 import { ruleProcedures } from './rules.ts'
 import { watchEach, watchLatest } from './watch.ts'
@@ -19,6 +20,10 @@ export function createRouter(services: Services) {
     },
     cameras: cameraProcedures(services),
     events: eventProcedures(services),
+    footage: footageProcedures(services),
+    storage: {
+      watch: os.storage.watch.handler(({ signal }) => watchStorage(services, signal)),
+    },
     rules: ruleProcedures(services),
     stats: {
       watch: os.stats.watch.handler(({ signal }) => watchEach({ subscribe: (push) => services.stats.onStats(push), limit: 2, signal })),

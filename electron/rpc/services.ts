@@ -5,13 +5,14 @@ import type { ReplayNews, ReplayRequest } from '../../common/contracts/replay.ts
 import type { WhyAnswer, WhyQuery } from '../../common/contracts/why.ts'
 import type { CaptureService } from '../services/capture/capture-service.ts'
 import type { MediaLink } from '../services/capture/media-client.ts'
-import type { ClipFile } from '../services/clips/clip-file.ts'
+import type { FootageDesk } from '../services/clips/footage-desk.ts'
 import type { CameraEditor } from '../services/config/camera-editor.ts'
 import type { ConfigService } from '../services/config/config-service.ts'
 import type { EventFeed } from '../services/events/event-feed.ts'
 import type { SystemBoard } from '../services/health/system-board.ts'
 import type { ModelLibrary } from '../services/models/model-library.ts'
 import type { StatsService } from '../services/metrics/stats-service.ts'
+import type { StorageService } from '../services/storage/storage-service.ts'
 
 /** What the doors may ask of the engine. */
 export interface Services {
@@ -25,7 +26,8 @@ export interface Services {
   readonly store: Store
   patchEvent(id: string, patch: EventPatch): Promise<Event | null>
   removeEvent(id: string): Promise<boolean>
-  clipFile(eventId: string): Promise<ClipFile | null>
+  readonly footage: FootageDesk
+  readonly storage: StorageService
   probe(request: { url: string; transport: 'tcp' | 'udp' }): Promise<ProbeResult>
   replay(cameraId: string, request: ReplayRequest, signal?: AbortSignal): AsyncGenerator<ReplayNews, void, void>
   /** Null when there is no such camera. */

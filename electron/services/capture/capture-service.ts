@@ -14,6 +14,7 @@ export interface ClipSink {
   clipBegins(clip: { cameraId: CameraId; epoch: number; copied: boolean; burnedIn: boolean }): void
   clipBytes(cameraId: CameraId, epoch: number, bytes: Uint8Array): void
   clipTie(cameraId: CameraId, epoch: number, firstDtsMs: number): void
+  clipSound(cameraId: CameraId, epoch: number, sound: { offsetMs: number; encoded: boolean }): void
   clipEnds(cameraId: CameraId, epoch: number): void
 }
 
@@ -28,6 +29,8 @@ export interface CaptureServiceOptions {
   readonly baseFolder: string
   readonly wallClock: WallClockSource
   nextEpoch(): number
+  /** Whether cameras that are not recorded are kept for looking back. */
+  rewind(): boolean
   /** Fills `${secret:…}` and `${ENV}` into an address. */
   resolveUrl(url: string): Promise<{ ok: true; url: string } | { ok: false; problem: string }>
 }
@@ -35,6 +38,8 @@ export interface CaptureServiceOptions {
 type OpenRequest = Omit<Extract<MediaCommand, { type: 'open-epoch' }>, 'type' | 'cameraId' | 'firstSequence'>
 
 interface CameraEntry {
+  /** Whether the running ffmpeg was started under a config that keeps the last moments. */
+  rewind: boolean
   config: CameraConfig
   detect: InputCapture | null
   fps: number
@@ -114,14 +119,14 @@ export class CaptureService {
 
   private async applyOne(config: CameraConfig): Promise<void> {
     const entry = this.cameras.get(config.id)
-    if (entry && captureKey(entry.config, encodes(entry)) === captureKey(config, encodes(entry))) {
+    if (entry && captureKey(entry.config, encodes(entry), entry.rewind) === captureKey(config, encodes(entry), this.options.rewind())) {
       entry.config = config
       this.sendCamera(config)
       return
     }
     if (entry) await stopInputs(entry)
     const fresh: CameraEntry = {
-      config, detect: null, fps: 0, resolution: entry?.resolution ?? null, sinceMs: this.options.clock.now(), sequence: { epoch: 0, next: 0 }, waiting: null,
+      rewind: this.options.rewind(), config, detect: null, fps: 0, resolution: entry?.resolution ?? null, sinceMs: this.options.clock.now(), sequence: { epoch: 0, next: 0 }, waiting: null,
     }
     this.cameras.set(config.id, fresh)
     this.sendCamera(config)
@@ -146,7 +151,7 @@ export class CaptureService {
     return new InputCapture({
       cameraId, input, baseFolder: options.baseFolder, ffmpeg: options.ffmpeg, runtime: options.runtime, clock: options.clock, logger: options.logger,
       random: options.random, wallClock: options.wallClock, nextEpoch: () => options.nextEpoch(), resolveUrl: () => options.resolveUrl(input.url),
-      detect: { width: config.detect.width, fps: config.detect.fps }, record: records, privacy: { masks: config.privacy, mode: config.record.privacy },
+      detect: { width: config.detect.width, fps: config.detect.fps }, record: records, rewind: options.rewind(), sound: config.record.audio, privacy: { masks: config.privacy, mode: config.record.privacy },
       outlets: {
         openRaw: (request) => this.openRaw(entry, request),
         ffmpeg: (pid, runs) => this.noteFfmpeg(pid, runs),
@@ -155,6 +160,7 @@ export class CaptureService {
         clipBegins: (clip) => options.clips.clipBegins({ cameraId, ...clip }),
         clipBytes: (epoch, bytes) => options.clips.clipBytes(cameraId, epoch, bytes),
         clipTie: (epoch, dts) => options.clips.clipTie(cameraId, epoch, dts),
+        clipSound: (epoch, sound) => options.clips.clipSound(cameraId, epoch, sound),
         clipEnds: (epoch) => options.clips.clipEnds(cameraId, epoch),
         changed: () => this.changed(),
       },
@@ -274,9 +280,9 @@ async function stopInputs(entry: CameraEntry): Promise<void> {
 const encodes = ({ detect }: CameraEntry): boolean => detect?.source !== null && detect?.source !== undefined && !isCopied(detect.source.codec)
 
 /** What ffmpeg's command line depends on: a change here needs a new start, everything else is applied live. */
-function captureKey({ enabled, inputs, detect, record, privacy }: CameraConfig, encoded: boolean): string {
+function captureKey({ enabled, inputs, detect, record, privacy }: CameraConfig, encoded: boolean, rewind: boolean): string {
   const burned = record.mode !== 'off' && (encoded || record.privacy === 'transcode') ? privacy.map(({ points }) => points) : []
-  return JSON.stringify([enabled, inputs, detect.width, detect.fps, record.mode === 'off', burned])
+  return JSON.stringify([enabled, inputs, detect.width, detect.fps, record.mode === 'off', record.audio, burned, rewind])
 }
 
 /** Files at full speed must not lose a frame, whatever the pool's policy says. */

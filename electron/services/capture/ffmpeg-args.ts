@@ -8,6 +8,8 @@ export interface SourceFacts {
   readonly width: number
   readonly height: number
   readonly fps: number | null
+  /** ffmpeg's name of the sound's codec; null without sound. */
+  readonly audio: string | null
 }
 
 export interface CaptureRequest {
@@ -19,14 +21,19 @@ export interface CaptureRequest {
   readonly pace: 'realtime' | 'fast'
   /** null: this input carries no analysis. */
   readonly raw: { readonly path: string; readonly width: number; readonly fps: number } | null
-  /** Fragmented MP4 on pipe 3 and its first packet's time stamps on pipe 4. */
+  /** Fragmented MP4 on pipe 3 and its first packets' time stamps on pipe 4 (picture) and 5 (sound). */
   readonly clip: boolean
+  /** The source's sound goes into the clip, where there is some. */
+  readonly sound: boolean
   /** A picture in the folder ffmpeg runs in that is laid over the clip, which is encoded for it; null = none. */
   readonly cover?: { readonly file: string; readonly x: number; readonly y: number } | null
 }
 
 /** Codecs an MP4 clip carries as they are and browsers may play; everything else is encoded to H.264. */
 export const isCopied = (codec: string): boolean => codec === 'h264' || codec === 'hevc'
+
+/** What an MP4 clip carries as it is, and browsers play; other sound is encoded to AAC, which costs next to nothing. */
+export const isSoundCopied = (codec: string): boolean => codec === 'aac'
 
 export const isLive = (address: InputAddress): boolean => address.kind !== 'file'
 
@@ -105,17 +112,23 @@ function coverGraph({ width, height }: SourceFacts, { file, x, y }: NonNullable<
   return `movie=filename=${file},setpts=PTS-86400/TB[mask];[in]scale=${even(width)}:${even(height)}[whole];[whole][mask]overlay=x=${x}:y=${y}:format=yuv420:eof_action=repeat[out]`
 }
 
-function clipArgs(source: SourceFacts, cover: NonNullable<CaptureRequest['cover']> | null): string[] {
-  const mp4 = ['-f', 'mp4', '-movflags', '+frag_every_frame+empty_moov+default_base_moof', '-y', 'pipe:3']
+/** A camera that announces sound and sends none must not hold the picture back for longer than this (ffmpeg's own limit is ten seconds). */
+const INTERLEAVE_US = 300_000
+
+function clipArgs(source: SourceFacts, cover: NonNullable<CaptureRequest['cover']> | null, sound: string | null): string[] {
+  const mp4 = ['-f', 'mp4', '-movflags', '+frag_every_frame+empty_moov+default_base_moof', ...(sound === null ? [] : ['-max_interleave_delta', String(INTERLEAVE_US)]), '-y', 'pipe:3']
+  const heard = sound === null ? ['-an'] : ['-map', '0:a:0', ...(isSoundCopied(sound) ? ['-c:a', 'copy'] : ['-c:a', 'aac', '-b:a', '64k'])]
+  const first = ['-frames:v', '1', '-flush_packets', '1', '-f', 'framecrc', '-y', 'pipe:4']
+  const firstSound = sound === null ? [] : ['-map', '0:a:0', '-vn', '-sn', '-dn', '-c:a', 'copy', '-frames:a', '1', '-flush_packets', '1', '-f', 'framecrc', '-y', 'pipe:5']
   if (cover !== null || !isCopied(source.codec)) {
     // One keyframe a second bounds how much pre-roll is added; no B-frames, so that decode and presentation order agree.
-    return ['-map', '0:v:0', '-an', '-sn', '-dn', ...(cover === null ? [] : ['-vf', coverGraph(source, cover)]), '-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-crf', '23', '-bf', '0',
-      '-force_key_frames', 'expr:gte(t,n_forced)', '-fps_mode', 'passthrough', '-enc_time_base', '-1', ...mp4]
+    // The picture's first frame is the analysis' first frame; only where there is sound, its distance to the picture's first packet is asked for.
+    return ['-map', '0:v:0', ...heard, '-sn', '-dn', ...(cover === null ? [] : ['-vf', coverGraph(source, cover)]), '-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-crf', '23', '-bf', '0',
+      '-force_key_frames', 'expr:gte(t,n_forced)', '-fps_mode', 'passthrough', '-enc_time_base:v', '-1', ...mp4, ...(sound === null ? [] : ['-map', '0:v:0', '-an', '-sn', '-dn', '-c:v', 'copy', ...first, ...firstSound])]
   }
   const tag = source.codec === 'hevc' ? ['-tag:v', 'hvc1'] : []
   // The first packet's stamps tie the clip's timeline (which starts at 0) to the analysed frames' (DESIGN.md, "Frames carry their source PTS").
-  const tie = ['-map', '0:v:0', '-an', '-sn', '-dn', '-c:v', 'copy', '-frames:v', '1', '-flush_packets', '1', '-f', 'framecrc', '-y', 'pipe:4']
-  return ['-map', '0:v:0', '-an', '-sn', '-dn', '-c:v', 'copy', ...tag, ...mp4, ...tie]
+  return ['-map', '0:v:0', ...heard, '-sn', '-dn', '-c:v', 'copy', ...tag, ...mp4, '-map', '0:v:0', '-an', '-sn', '-dn', '-c:v', 'copy', ...first, ...firstSound]
 }
 
 /** The whole command line of one epoch. Pure: the same request always gives the same arguments. */
@@ -125,7 +138,7 @@ export function captureArgs(request: CaptureRequest): string[] {
     '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+warning', '-threads', '1',
     ...inputArgs(request),
     ...(request.raw === null ? [] : rawArgs(request.raw, lossless)),
-    ...(request.clip ? clipArgs(request.source, request.cover ?? null) : []),
+    ...(request.clip ? clipArgs(request.source, request.cover ?? null, request.sound ? request.source.audio : null) : []),
   ]
 }
 

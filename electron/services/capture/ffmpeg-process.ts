@@ -13,8 +13,9 @@ export interface FfmpegExit {
 export interface FfmpegHandlers {
   /** Fragmented MP4 from pipe 3. */
   clip(bytes: Uint8Array): void
-  /** What pipe 4 says of the first packet: its decoding time in ms. Once. */
+  /** What pipe 4 says of the picture's first packet, and pipe 5 of the sound's: its decoding time in ms. Once each. */
   firstPacket(dtsMs: number): void
+  firstSound(dtsMs: number): void
   /** A warning or error line, masked. */
   line(text: string): void
   exit(exit: FfmpegExit): void
@@ -36,6 +37,17 @@ function outliveNothing(child: ChildProcess): void {
   })
 }
 
+/** The pipe stays open as long as ffmpeg runs: its end says nothing, its first whole line does. */
+function readTie(pipe: Readable, tell: (dtsMs: number) => void): void {
+  let said = ''
+  pipe.setEncoding('utf8').on('data', (text: string) => {
+    const known = firstDtsMs(said)
+    said += text
+    const dts = known === null ? firstDtsMs(said) : null
+    if (dts !== null) tell(dts)
+  })
+}
+
 /** One ffmpeg. Exits are reported once, after its pipes are read out. */
 export class FfmpegProcess {
   private readonly child: ChildProcess
@@ -44,20 +56,14 @@ export class FfmpegProcess {
   private exited = false
 
   constructor(binary: string, args: readonly string[], folder: string, handlers: FfmpegHandlers) {
-    this.child = spawn(binary, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], windowsHide: true })
+    this.child = spawn(binary, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'], windowsHide: true })
     outliveNothing(this.child)
-    const [, , stderr, clip, tie] = this.child.stdio as [null, null, Readable, Readable, Readable]
+    const [, , stderr, clip, tie, soundTie] = this.child.stdio as unknown as [null, null, Readable, Readable, Readable, Readable]
     this.readLines(stderr, handlers)
     clip.on('data', (chunk: Uint8Array) => handlers.clip(chunk))
-    let said = ''
-    tie.setEncoding('utf8').on('data', (text: string) => {
-      // The pipe stays open as long as ffmpeg runs: its end says nothing.
-      const known = firstDtsMs(said)
-      said += text
-      const dts = known === null ? firstDtsMs(said) : null
-      if (dts !== null) handlers.firstPacket(dts)
-    })
-    for (const stream of [stderr, clip, tie]) stream.on('error', () => undefined)
+    readTie(tie, (dtsMs) => handlers.firstPacket(dtsMs))
+    readTie(soundTie, (dtsMs) => handlers.firstSound(dtsMs))
+    for (const stream of [stderr, clip, tie, soundTie]) stream.on('error', () => undefined)
     const exit = (code: number | null, signal: string | null): void => {
       if (this.exited) return
       this.exited = true

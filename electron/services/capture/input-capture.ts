@@ -9,7 +9,7 @@ import type { RawEndpoint, WallClockSource } from '../../../common/wire/media-me
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { type Failure, failureReason } from './failure-reason.ts'
-import { captureArgs, type CaptureRequest, isCopied, isLive, type SourceFacts } from './ffmpeg-args.ts'
+import { captureArgs, type CaptureRequest, isCopied, isLive, isSoundCopied, type SourceFacts } from './ffmpeg-args.ts'
 import { FfmpegProcess } from './ffmpeg-process.ts'
 import { type InputAddress, parseInputAddress } from './input-address.ts'
 import { maskPicture } from './mask-picture.ts'
@@ -27,6 +27,8 @@ export interface InputOutlets {
   clipBegins(clip: { epoch: number; copied: boolean; burnedIn: boolean }): void
   clipBytes(epoch: number, bytes: Uint8Array): void
   clipTie(epoch: number, firstDtsMs: number): void
+  /** `offsetMs`: how much later than the picture's first packet the sound's came. */
+  clipSound(epoch: number, sound: { offsetMs: number; encoded: boolean }): void
   clipEnds(epoch: number): void
   changed(): void
 }
@@ -39,6 +41,9 @@ export interface InputCaptureOptions {
   readonly baseFolder: string
   readonly detect: { readonly width: number; readonly fps: number } | null
   readonly record: boolean
+  /** The last moments are kept for looking back, also of what is not recorded, where that costs no encoding. */
+  readonly rewind: boolean
+  readonly sound: boolean
   /** Burned into the clip where they are to be, or where it is encoded anyway. */
   readonly privacy: { readonly masks: readonly Mask[]; readonly mode: 'copy' | 'transcode' }
   readonly wallClock: WallClockSource
@@ -199,8 +204,8 @@ export class InputCapture {
 
   /** The picture with the privacy masks, where the clip is to have them. */
   private async makeCover(launch: Launch, source: SourceFacts): Promise<void> {
-    const { record, privacy, runtime, cameraId } = this.options
-    if (!record || (privacy.mode === 'copy' && isCopied(source.codec))) return
+    const { privacy, runtime, cameraId } = this.options
+    if (!this.makesClip(source) || (privacy.mode === 'copy' && isCopied(source.codec))) return
     const picture = maskPicture(privacy.masks, source)
     if (!picture) return
     const file = `${cameraId}-${launch.epoch}.pam`
@@ -209,27 +214,45 @@ export class InputCapture {
     if (this.launch !== launch) this.removeCover(launch)
   }
 
+  private makesClip({ codec }: SourceFacts): boolean {
+    const { record, rewind, privacy } = this.options
+    return record || (rewind && isCopied(codec) && (privacy.mode === 'copy' || privacy.masks.length === 0))
+  }
+
   private removeCover({ cover }: Launch): void {
     if (cover) void rm(join(this.options.runtime, cover.file), { force: true })
   }
 
   private run(launch: Launch, ffmpeg: string, address: InputAddress, source: SourceFacts): void {
-    const { detect, record, input, outlets, logger, cameraId } = this.options
+    const { detect, input, outlets, logger, cameraId } = this.options
+    const record = this.makesClip(source)
     const { epoch } = launch
     const startedAt = this.options.clock.monotonic()
     const args = captureArgs({
-      address, source, transport: input.transport, loop: input.loop, pace: input.pace, clip: record, cover: launch.cover,
+      address, source, transport: input.transport, loop: input.loop, pace: input.pace, clip: record, sound: this.options.sound, cover: launch.cover,
       raw: detect && launch.fifo !== null ? { path: launch.fifo, ...detect } : null,
     })
     const copied = launch.cover === null && isCopied(source.codec)
     this.copied = copied
     if (record) outlets.clipBegins({ epoch, copied, burnedIn: launch.cover !== null })
     logger.debug({ camera: cameraId, epoch }, 'starting ffmpeg')
+    const first: { picture: number | null; sound: number | null } = { picture: null, sound: null }
+    const tieSound = (): void => {
+      if (record && first.picture !== null && first.sound !== null) outlets.clipSound(epoch, { offsetMs: first.sound - first.picture, encoded: !isSoundCopied(source.audio ?? '') })
+    }
     const ended = Promise.withResolvers<void>()
     this.ending.add(ended.promise)
     const started = new FfmpegProcess(ffmpeg, args, this.options.runtime, {
       clip: (bytes) => outlets.clipBytes(epoch, bytes),
-      firstPacket: (dtsMs) => { if (record && copied) outlets.clipTie(epoch, dtsMs) },
+      firstPacket(dtsMs) {
+        first.picture = dtsMs
+        if (record && copied) outlets.clipTie(epoch, dtsMs)
+        tieSound()
+      },
+      firstSound(dtsMs) {
+        first.sound = dtsMs
+        tieSound()
+      },
       line: (line) => {
         if (line.includes('FIFO queue flushed')) outlets.readerLate()
         else logger.debug({ camera: cameraId, epoch }, line)

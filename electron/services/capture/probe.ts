@@ -59,7 +59,7 @@ function fileProblem(address: InputAddress): Failure | null {
 
 /** Connects once and tells what the source sends. */
 export async function lookUpSource({ ffmpeg, address, transport, signal }: ProbeOptions): Promise<SourceLookup> {
-  if (address.kind === 'test') return { ok: true, source: { format: 'lavfi', codec: 'rawvideo', width: address.width, height: address.height, fps: address.fps } }
+  if (address.kind === 'test') return { ok: true, source: { format: 'lavfi', codec: 'rawvideo', width: address.width, height: address.height, fps: address.fps, audio: null } }
   const problem = fileProblem(address)
   if (problem) return { ok: false, failure: problem }
   const result = await run(ffmpeg, describeArgs({ address, transport }), signal)

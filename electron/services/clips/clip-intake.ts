@@ -1,7 +1,10 @@
 import type { CameraId } from '../../../common/ids.ts'
 import type { Logger } from '../../ports/logger.ts'
-import type { ClipService } from './clip-recorder.ts'
+import type { ClipService } from './clip-service.ts'
+import type { AudioTie } from './epoch-line.ts'
 import { createFragmentSplitter } from './mp4/fragment-splitter.ts'
+
+type IntakeTarget = Pick<ClipService, 'epochStarted' | 'audioTied' | 'onInit' | 'onFragment' | 'epochEnded'>
 
 interface Intake {
   readonly epoch: number
@@ -18,11 +21,11 @@ const MAX_HELD_BYTES = 4 * 1024 * 1024
 
 /** Takes ffmpeg's clip output, epoch by epoch, cuts it into fragments and hands them on once both timelines are tied together. */
 export class ClipIntake {
-  private readonly clips: Pick<ClipService, 'epochStarted' | 'onInit' | 'onFragment' | 'epochEnded'>
+  private readonly clips: IntakeTarget
   private readonly logger: Logger
   private readonly intakes = new Map<string, Intake>()
 
-  constructor(options: { clips: Pick<ClipService, 'epochStarted' | 'onInit' | 'onFragment' | 'epochEnded'>; logger: Logger }) {
+  constructor(options: { clips: IntakeTarget; logger: Logger }) {
     this.clips = options.clips
     this.logger = options.logger
   }
@@ -50,6 +53,10 @@ export class ClipIntake {
   clipTie(cameraId: CameraId, epoch: number, firstDtsMs: number): void {
     const intake = this.find(cameraId, epoch)
     if (intake?.held) this.tie(cameraId, intake, firstDtsMs)
+  }
+
+  clipSound(cameraId: CameraId, epoch: number, sound: AudioTie): void {
+    if (this.find(cameraId, epoch)) this.clips.audioTied(cameraId, epoch, sound)
   }
 
   clipEnds(cameraId: CameraId, epoch: number): void {

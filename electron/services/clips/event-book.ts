@@ -12,8 +12,6 @@ export interface EventBook {
   /** What the event machine says next; its `clip` and `snapshot` are not looked at: the book knows better. Unknown (deleted) events stay deleted. */
   update(event: Event): void
   setClip(id: string, clip: Event['clip']): void
-  /** The last word on a clip. */
-  closeClip(id: string, clip: Event['clip'], init: Uint8Array | null): void
   putSnapshot(id: string, jpeg: Uint8Array): void
   get(id: string): Event | null
   find(test: (event: Event) => boolean): Event | null
@@ -27,7 +25,7 @@ export interface EventBook {
 const TELL_AFTER_MS = 1_000
 
 export function createEventBook({ store, clock, logger, onEvent }: {
-  store: Pick<Store, 'putEvent' | 'closeClip' | 'putSnapshot'>
+  store: Pick<Store, 'putEvent' | 'putSnapshot'>
   clock: Clock
   logger: Logger
   onEvent: (event: Event) => void
@@ -67,10 +65,6 @@ export function createEventBook({ store, clock, logger, onEvent }: {
     setClip(id, clip) {
       const known = events.get(id)
       if (known) change({ ...known, clip }, (merged) => store.putEvent(merged))
-    },
-    closeClip(id, clip, init) {
-      const known = events.get(id)
-      if (known) change({ ...known, clip }, (merged) => (init ? store.closeClip(merged, init) : store.closeClip(merged)))
     },
     putSnapshot(id, jpeg) {
       const known = events.get(id)

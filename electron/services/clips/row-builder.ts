@@ -1,10 +1,9 @@
-import type { StoredFragment } from '../../../common/wire/store-messages.ts'
-import type { Fragment } from './mp4/fragment.ts'
-import { joinRebased } from './mp4/rebase.ts'
+import type { FootageRow } from '../../../common/wire/store-messages.ts'
+import type { Fragment, FragmentSample } from './mp4/fragment.ts'
 
-/** A row of `clip_fragments` before its boxes are known: what is stored together, and when its frames are shown. */
-export interface ClipRow extends StoredFragment {
-  /** Presentation times of its frames in decoding order, milliseconds on the clip's timeline. */
+/** A footage row before it is known when it was and who wants it. */
+export interface BuiltRow extends Omit<FootageRow, 'wallMs' | 'kept'> {
+  /** Presentation times of its frames in decoding order, milliseconds on the stream's timeline. */
   readonly framesMs: readonly number[]
   /** Decoding time of its end: every frame shown before this is in this row or an earlier one. */
   readonly endDtsMs: number
@@ -12,81 +11,101 @@ export interface ClipRow extends StoredFragment {
 
 export interface RowBuilder {
   /** Rows that are complete before `fragment`, which then begins or joins the next. */
-  push(fragment: Fragment): ClipRow[]
+  push(fragment: Fragment): BuiltRow[]
   /** The next row ends as soon as it can. */
   hurry(): void
-  /** Whether a clip that ends before `fragment` has no hole at its end. */
-  endsCleanlyBefore(fragment: Fragment): boolean
   /** The rest. Where the stream was cut off between a frame and those shown before it, it ends before that frame. */
-  flush(): ClipRow[]
+  flush(): BuiltRow[]
 }
 
 /** About this much video per row: few enough transactions, and little to lose to a power cut. */
 const ROW_MS = 500
 
 /**
- * Groups a clip's fragments into rows. A row ends after half a second and before every keyframe (so that a row is where
+ * Groups an epoch's fragments into rows. A row ends after half a second and before every keyframe (so that a row is where
  * decoding can start), but only where everything shown before its last frame is in: with B-frames the stream brings a frame
- * before those shown ahead of it, and a crash or the clip's end must not leave a hole there.
+ * before those shown ahead of it, and a crash or a clip's end must not leave a hole there. Sound joins the row it arrives in.
  */
-export function createRowBuilder({ originDts }: { originDts: number }): RowBuilder {
+export function createRowBuilder(): RowBuilder {
   let group: Fragment[] = []
+  let pictures: Fragment[] = []
   let index = 0
-  let sequence = 1
   let latestPts = -Infinity
   let soon = false
 
-  const close = (): ClipRow[] => {
-    const [first] = group
-    const last = group.at(-1)
+  const close = (): BuiltRow[] => {
+    const [first] = pictures
+    const last = pictures.at(-1)
     if (!first || !last) return []
-    const toMs = (ticks: number): number => ((ticks - originDts) * 1000) / first.timescale
-    const samples = group.flatMap((fragment) => fragment.samples)
-    const row: ClipRow = {
+    const msPerTick = 1_000 / first.timescale
+    const samples = pictures.flatMap((fragment) => fragment.samples)
+    const row: BuiltRow = {
       index,
-      startMs: Math.min(...samples.map((sample) => toMs(sample.pts))),
-      endMs: Math.max(...samples.map((sample) => toMs(sample.pts + sample.duration))),
+      startMs: least(samples, (sample) => sample.pts) * msPerTick,
+      endMs: -least(samples, (sample) => -(sample.pts + sample.duration)) * msPerTick,
+      dtsMs: first.dts * msPerTick,
       keyframe: first.keyframe,
       frames: samples.length,
-      bytes: joinRebased(group, { originDts, firstSequence: sequence }),
-      framesMs: samples.map((sample) => toMs(sample.pts)),
-      endDtsMs: toMs(last.endDts),
+      bytes: join(group),
+      framesMs: samples.map((sample) => sample.pts * msPerTick),
+      endDtsMs: last.endDts * msPerTick,
     }
     index += 1
-    sequence += group.length
     group = []
+    pictures = []
     soon = false
     return [row]
   }
-  const endsCleanlyBefore = (fragment: Fragment): boolean => (fragment.samples[0]?.pts ?? 0) > latestPts
 
   return {
     push(fragment) {
-      const long = (((group.at(-1)?.endDts ?? 0) - (group[0]?.dts ?? 0)) * 1000) / fragment.timescale >= ROW_MS
-      const closed = (long || soon || fragment.keyframe) && endsCleanlyBefore(fragment) ? close() : []
+      if (!fragment.video) {
+        // What is heard before the first picture belongs to no row.
+        if (group.length > 0) group.push(fragment)
+        return []
+      }
+      // Nothing before the first keyframe can be decoded.
+      if (index === 0 && pictures.length === 0 && !fragment.keyframe) return []
+      const long = ((pictures.at(-1)?.endDts ?? 0) - (pictures[0]?.dts ?? 0)) * 1_000 >= ROW_MS * fragment.timescale
+      const cleanly = (fragment.samples[0]?.pts ?? 0) > latestPts
+      const closed = (long || soon || fragment.keyframe) && cleanly ? close() : []
       group.push(fragment)
+      pictures.push(fragment)
       for (const sample of fragment.samples) latestPts = Math.max(latestPts, sample.pts)
       return closed
     },
     hurry: () => { soon = true },
-    endsCleanlyBefore,
     flush() {
-      group = group.slice(0, wholeLength(group))
+      const whole = new Set(pictures.slice(0, wholeLength(pictures)))
+      pictures = [...whole]
+      group = group.filter((fragment) => !fragment.video || whole.has(fragment))
       return close()
     },
   }
 }
 
-/** How many of the group's fragments make a row without a hole, when nothing more will come. */
-function wholeLength(group: readonly Fragment[]): number {
-  const samples = group.flatMap((fragment) => fragment.samples).sort((a, b) => a.pts - b.pts)
+/** How many of the pictures make a row without a hole, when nothing more will come. */
+function wholeLength(pictures: readonly Fragment[]): number {
+  const samples = pictures.flatMap((fragment) => fragment.samples).sort((a, b) => a.pts - b.pts)
   const hole = samples.some((sample, at) => sample.pts - (samples[at - 1]?.pts ?? sample.pts) > (samples[at - 1]?.duration ?? 0) * 1.5)
-  if (!hole) return group.length
+  if (!hole) return pictures.length
   let latestPts = -Infinity
   let whole = 0
-  for (const [at, { samples }] of group.entries()) {
-    if ((samples[0]?.pts ?? 0) > latestPts) whole = at
-    for (const sample of samples) latestPts = Math.max(latestPts, sample.pts)
+  for (const [at, { samples: own }] of pictures.entries()) {
+    if ((own[0]?.pts ?? 0) > latestPts) whole = at
+    for (const sample of own) latestPts = Math.max(latestPts, sample.pts)
   }
   return whole
+}
+
+const least = (samples: readonly FragmentSample[], of: (sample: FragmentSample) => number): number => samples.reduce((found, sample) => Math.min(found, of(sample)), Infinity)
+
+function join(fragments: readonly Fragment[]): Uint8Array {
+  const joined = new Uint8Array(fragments.reduce((sum, { bytes }) => sum + bytes.length, 0))
+  let at = 0
+  for (const { bytes } of fragments) {
+    joined.set(bytes, at)
+    at += bytes.length
+  }
+  return joined
 }

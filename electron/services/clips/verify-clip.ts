@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
-import type { Store } from '../../../common/wire/store-messages.ts'
+import type { Claim, Store } from '../../../common/wire/store-messages.ts'
 
 export type ClipVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: string }
 
-/** Rows `fromIndex` (starts with a keyframe) up to but not with `toIndex`; `ptsMs` is the trigger frame on the clip's timeline. */
+/** Rows `fromIndex` (starts with a keyframe) up to but not with `toIndex` of the clip's epoch; `ptsMs` is the trigger frame on the stream's timeline. */
 export interface ClipCheck {
-  readonly eventId: string
+  readonly claim: Claim
+  readonly epoch: number
   readonly fromIndex: number
   readonly toIndex: number
   readonly ptsMs: number
@@ -23,14 +24,19 @@ const DECODE = ['-hide_banner', '-nostdin', '-v', 'error', '-copyts', '-threads'
  * The clip guarantee: what was stored is read back and decoded, and the trigger frame must come out of it without an error.
  * One check at a time: several cameras that see something at once must not put as many decoders beside the live ones.
  */
-export function createClipVerifier({ store, ffmpegPath }: { store: Pick<Store, 'clipInfo' | 'readFragments'>; ffmpegPath: string }): ClipVerifier {
+export function createClipVerifier({ store, ffmpegPath }: { store: Pick<Store, 'clipSegments' | 'readRows'>; ffmpegPath: string }): ClipVerifier {
   let queue: Promise<unknown> = Promise.resolve()
-  const check = async ({ eventId, fromIndex, toIndex, ptsMs, toleranceMs }: ClipCheck): Promise<ClipVerdict> => {
-    const info = await store.clipInfo(eventId)
-    if (!info) return { ok: false, reason: 'The clip could not be read back from the store.' }
-    const rows = await store.readFragments({ eventId, from: fromIndex, to: toIndex })
+  const check = async ({ claim, epoch, fromIndex, toIndex, ptsMs, toleranceMs }: ClipCheck): Promise<ClipVerdict> => {
+    const segments = (await store.clipSegments(claim)).filter((segment) => segment.epoch === epoch)
+    const [head] = segments
+    if (!head) return { ok: false, reason: 'The clip could not be read back from the store.' }
+    const rows: Uint8Array[] = []
+    for (const { file, stream, rows: own } of segments) {
+      const [first, last] = [own[0]?.index ?? 0, own.at(-1)?.index ?? 0]
+      if (first < toIndex && last >= fromIndex) rows.push(...await store.readRows({ file, stream, from: Math.max(first, fromIndex), to: Math.min(last + 1, toIndex) }))
+    }
     if (rows.length !== toIndex - fromIndex) return { ok: false, reason: `Only ${rows.length} of ${toIndex - fromIndex} pieces around the trigger frame could be read back.` }
-    const decoded = await decode(ffmpegPath, [info.init, ...rows])
+    const decoded = await decode(ffmpegPath, [head.init, ...rows])
     if (decoded.errors.length > 0) return { ok: false, reason: `The stored trigger frame does not decode cleanly: ${decoded.errors}` }
     if (!decoded.ptsMs.some((pts) => Math.abs(pts - ptsMs) <= toleranceMs)) return { ok: false, reason: 'The stored clip does not contain the trigger frame.' }
     return { ok: true }

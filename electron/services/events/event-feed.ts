@@ -1,6 +1,6 @@
 import type { Event } from '../../../common/contracts/event.ts'
 
-export type EventNews = { readonly type: 'event'; readonly event: Event } | { readonly type: 'removed'; readonly id: string }
+export type EventNews = { readonly type: 'event'; readonly event: Event } | { readonly type: 'removed'; readonly id: string } | { readonly type: 'reload' }
 
 /** Tells everybody who listens what became of events, after it was stored. */
 export class EventFeed {

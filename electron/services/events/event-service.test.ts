@@ -8,7 +8,7 @@ import { aResult, aTrack, silentLogger, T0 } from '../../../test-support/events.
 import { FFMPEG } from '../../../test-support/ffmpeg-clips.ts'
 import { manualClock } from '../../../test-support/manual-clock.ts'
 import { localStore } from '../../../test-support/open-store.ts'
-import { createClipService } from '../clips/clip-recorder.ts'
+import { createClipService } from '../clips/clip-service.ts'
 import { createClipVerifier } from '../clips/verify-clip.ts'
 import { createEventService } from './event-service.ts'
 

@@ -1,7 +1,7 @@
 import type { CameraConfig } from '../../../common/contracts/camera-config.ts'
 import type { FrameResult } from '../../../common/frame-result.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { ClipService } from '../clips/clip-recorder.ts'
+import type { ClipService } from '../clips/clip-service.ts'
 import { noEvents, stepEvents, type EventEffect, type EventInput, type EventState } from '../../../common/rules/event-machine.ts'
 import type { EventRules } from '../../../common/rules/event-rules.ts'
 

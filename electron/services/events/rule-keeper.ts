@@ -1,5 +1,5 @@
 import type { DetectorStatus } from '../../../common/contracts/model.ts'
-import type { ClipService } from '../clips/clip-recorder.ts'
+import type { ClipService } from '../clips/clip-service.ts'
 import type { ConfigService } from '../config/config-service.ts'
 import type { EventRules } from '../../../common/rules/event-rules.ts'
 import { effectiveOn } from '../../../common/rules/effective-on.ts'

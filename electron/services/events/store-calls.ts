@@ -1,4 +1,5 @@
 import type { StoreCommand, StoreMethod } from '../../../common/wire/store-messages.ts'
+import { StoreError } from '../../../common/store-error.ts'
 import type { Clock } from '../../ports/clock.ts'
 
 /** Calls on their way to the store process, in order, across its restarts. */
@@ -12,7 +13,7 @@ export interface StoreCallQueue {
   /** The process is gone: what it had not answered is sent again to the next one, except what must not happen twice. */
   disconnect(): void
   resolve(id: number, value: unknown): void
-  reject(id: number, message: string): void
+  reject(id: number, error: Error): void
   /** Rejects what waits for a store that says it cannot work. */
   rejectWaiting(reason: string): void
   rejectAll(reason: string): void
@@ -55,7 +56,8 @@ export function createStoreCalls({ clock }: { clock: Clock }): StoreCallQueue {
     if (pending.size === 0) onIdle()
     return call
   }
-  const rejectCall = (id: number, message: string): void => settle(id)?.reject(new Error(message))
+  const fail = (id: number, error: Error): void => settle(id)?.reject(error)
+  const rejectCall = (id: number, message: string): void => fail(id, new StoreError(message))
   const send = (call: Pending): void => {
     call.sent = true
     post?.({ type: 'call', id: call.id, method: call.method, args: call.args })
@@ -98,7 +100,7 @@ export function createStoreCalls({ clock }: { clock: Clock }): StoreCallQueue {
       }
     },
     resolve: (id, value) => settle(id)?.resolve(value),
-    reject: rejectCall,
+    reject: fail,
     rejectWaiting(reason) {
       for (const call of pending.values()) if (!call.sent) rejectCall(call.id, reason)
     },

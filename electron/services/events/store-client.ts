@@ -1,6 +1,7 @@
 import type { ProcessStats } from '../../../common/contracts/stats.ts'
 import type { Event } from '../../../common/contracts/event.ts'
 import { assertNever } from '../../../common/assert-never.ts'
+import { StoreError } from '../../../common/store-error.ts'
 import type { Store, StoreCommand, StoreMethod, StoreReport } from '../../../common/wire/store-messages.ts'
 import { STORE_METHODS } from '../../../common/wire/store-call-args.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -101,7 +102,7 @@ export function createStoreClient({ host, dataDir, clock, logger, openEventIds, 
         for (const listener of recoveredListeners) listener({ repaired: [], quarantined: [report] })
         return
       case 'result': calls.resolve(report.id, report.value); return
-      case 'error': calls.reject(report.id, report.message); return
+      case 'error': calls.reject(report.id, new StoreError(report.message, report.kind)); return
       case 'stats': stats = report.process; return
       case 'log': logger[report.level]({ process: 'store' }, report.text); return
       default: assertNever(report)

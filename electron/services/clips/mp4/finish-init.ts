@@ -1,4 +1,4 @@
-import { findBox, viewOf, type BoxRange } from './boxes.ts'
+import { boxesIn, findBox, viewOf, type BoxRange } from './boxes.ts'
 
 /**
  * A copy of the init segment that says how long the clip is. ffmpeg leaves the durations of mvhd, tkhd and mdhd at 0, because
@@ -8,8 +8,8 @@ import { findBox, viewOf, type BoxRange } from './boxes.ts'
 export function finishInit(init: Uint8Array, { durationMs }: { durationMs: number }): Uint8Array {
   const bytes = init.slice()
   const view = viewOf(bytes)
+  const moov = findBox(view, ['moov'])
   const mvhd = findBox(view, ['moov', 'mvhd'])
-  const mdhd = findBox(view, ['moov', 'trak', 'mdia', 'mdhd'])
   // In version 1 boxes times are 64 bits wide: ffmpeg writes those only for durations that no clip reaches.
   const put = (box: BoxRange | null, durationAt: number, ticksPerSecond: number): void => {
     if (box && view.getUint8(box.bodyAt) === 0) view.setUint32(box.bodyAt + durationAt, Math.round((durationMs * ticksPerSecond) / 1_000))
@@ -17,7 +17,11 @@ export function finishInit(init: Uint8Array, { durationMs }: { durationMs: numbe
   // Both: version and flags, two dates, time scale, duration. tkhd counts in the movie's scale.
   const scaleOf = (box: BoxRange | null): number => (box ? view.getUint32(box.bodyAt + 12) : 1_000)
   put(mvhd, 16, scaleOf(mvhd))
-  put(mdhd, 16, scaleOf(mdhd))
-  put(findBox(view, ['moov', 'trak', 'tkhd']), 20, scaleOf(mvhd))
+  for (const trak of moov ? boxesIn(view, moov.bodyAt, moov.end) : []) {
+    if (trak.type !== 'trak') continue
+    const mdhd = findBox(view, ['mdia', 'mdhd'], trak.bodyAt, trak.end)
+    put(mdhd, 16, scaleOf(mdhd))
+    put(findBox(view, ['tkhd'], trak.bodyAt, trak.end), 20, scaleOf(mvhd))
+  }
   return bytes
 }

@@ -14,6 +14,8 @@ export interface FragmentSample {
 export interface Fragment {
   /** An array of its own, not a window on a larger buffer. */
   readonly bytes: Uint8Array
+  /** False for a piece of the sound. */
+  readonly video: boolean
   readonly timescale: number
   readonly samples: readonly FragmentSample[]
   /** dts of the first sample, and the end of the last, in ticks. */
@@ -21,9 +23,9 @@ export interface Fragment {
   readonly endDts: number
   /** Of the first sample. */
   readonly keyframe: boolean
-  /** Where rebase writes: the sequence number, and the base time with its width. */
-  readonly patch: { readonly sequenceAt: number; readonly times: readonly { readonly at: number; readonly wide: boolean }[] }
 }
+
+type Tracks = Pick<InitSegment, 'trackId' | 'timescale' | 'defaults' | 'audio'>
 
 const NOT_SYNC = 0x0001_0000
 
@@ -33,28 +35,26 @@ const NOT_SYNC = 0x0001_0000
  * reading together here (60 s of 768x432 H.264, one fragment per frame).
  * Throws a RangeError for anything that is not one whole fragment.
  */
-export function parseFragment(bytes: Uint8Array, init: Pick<InitSegment, 'timescale' | 'defaults'>): Fragment {
+export function parseFragment(bytes: Uint8Array, init: Tracks): Fragment {
   const view = viewOf(bytes)
   const samples: FragmentSample[] = []
-  const times: { at: number; wide: boolean }[] = []
-  let sequenceAt = -1
+  let trackId = -1
   for (const top of boxesIn(view, 0, bytes.length)) {
     if (top.type !== 'moof') continue
-    for (const box of boxesIn(view, top.bodyAt, top.end)) {
-      if (box.type === 'mfhd') sequenceAt = box.bodyAt + 4
-      else if (box.type === 'traf') readTraf(view, box, init, samples, times)
-    }
+    for (const box of boxesIn(view, top.bodyAt, top.end)) if (box.type === 'traf') trackId = readTraf(view, box, init, samples)
   }
   const [first] = samples
   const last = samples.at(-1)
-  if (!first || !last || sequenceAt < 0) throw new RangeError('not an MP4 fragment: no moof with samples in it')
-  return {
-    bytes, timescale: init.timescale, samples, dts: first.dts, endDts: last.dts + last.duration, keyframe: first.keyframe, patch: { sequenceAt, times },
-  }
+  if (!first || !last) throw new RangeError('not an MP4 fragment: no moof with samples in it')
+  const sound = trackId === init.audio?.trackId ? init.audio : null
+  const { timescale } = sound ?? init
+  return { bytes, video: sound === null, timescale, samples, dts: first.dts, endDts: last.dts + last.duration, keyframe: sound === null && first.keyframe }
 }
 
-function readTraf(view: DataView, traf: BoxRange, init: Pick<InitSegment, 'defaults'>, samples: FragmentSample[], times: { at: number; wide: boolean }[]): void {
-  let { duration, flags } = init.defaults
+/** Adds the run's samples and returns its track. */
+function readTraf(view: DataView, traf: BoxRange, { audio, defaults }: Tracks, samples: FragmentSample[]): number {
+  let { duration, flags } = defaults
+  let trackId = -1
   let size = 0
   let dts = 0
   for (const box of boxesIn(view, traf.bodyAt, traf.end)) {
@@ -62,6 +62,8 @@ function readTraf(view: DataView, traf: BoxRange, init: Pick<InitSegment, 'defau
     const version = word >>> 24
     const has = (flag: number): boolean => (word & flag) !== 0
     if (box.type === 'tfhd') {
+      trackId = view.getUint32(box.bodyAt + 4)
+      if (audio?.trackId === trackId) ({ duration, flags } = audio.defaults)
       let at = box.bodyAt + 8
       if (has(0x01)) at += 8
       if (has(0x02)) at += 4
@@ -69,7 +71,6 @@ function readTraf(view: DataView, traf: BoxRange, init: Pick<InitSegment, 'defau
       if (has(0x10)) { size = view.getUint32(at); at += 4 }
       if (has(0x20)) flags = view.getUint32(at)
     } else if (box.type === 'tfdt') {
-      times.push({ at: box.bodyAt + 4, wide: version === 1 })
       dts = version === 1 ? readUint64(view, box.bodyAt + 4) : view.getUint32(box.bodyAt + 4)
     } else if (box.type === 'trun') {
       let at = box.bodyAt + 4
@@ -79,15 +80,19 @@ function readTraf(view: DataView, traf: BoxRange, init: Pick<InitSegment, 'defau
       const firstFlags = has(0x004) ? view.getUint32(at) : null
       if (firstFlags !== null) at += 4
       for (let index = 0; index < count; index += 1) {
-        let sample = { duration, size, flags: index === 0 && firstFlags !== null ? firstFlags : flags, offset: 0 }
-        if (has(0x100)) { sample = { ...sample, duration: view.getUint32(at) }; at += 4 }
-        if (has(0x200)) { sample = { ...sample, size: view.getUint32(at) }; at += 4 }
-        if (has(0x400)) { sample = { ...sample, flags: view.getUint32(at) }; at += 4 }
+        let ticks = duration
+        let bytes = size
+        let marks = index === 0 && firstFlags !== null ? firstFlags : flags
+        let offset = 0
+        if (has(0x100)) { ticks = view.getUint32(at); at += 4 }
+        if (has(0x200)) { bytes = view.getUint32(at); at += 4 }
+        if (has(0x400)) { marks = view.getUint32(at); at += 4 }
         // Composition offsets are signed in version 1; version 0 is written by muxers that mean the same.
-        if (has(0x800)) { sample = { ...sample, offset: version === 0 ? view.getUint32(at) : view.getInt32(at) }; at += 4 }
-        samples.push({ dts, pts: dts + sample.offset, duration: sample.duration, bytes: sample.size, keyframe: (sample.flags & NOT_SYNC) === 0 })
-        dts += sample.duration
+        if (has(0x800)) { offset = version === 0 ? view.getUint32(at) : view.getInt32(at); at += 4 }
+        samples.push({ dts, pts: dts + offset, duration: ticks, bytes, keyframe: (marks & NOT_SYNC) === 0 })
+        dts += ticks
       }
     }
   }
+  return trackId
 }

@@ -1,5 +1,5 @@
 import { createFile, MP4BoxBuffer } from 'mp4box'
-import { findBox, viewOf } from './boxes.ts'
+import { boxesIn, findBox, viewOf } from './boxes.ts'
 
 /** What stands before the first fragment (ftyp + moov), and what it says. */
 export interface InitSegment {
@@ -8,16 +8,30 @@ export interface InitSegment {
   readonly codec: string
   /** RFC 6381. */
   readonly codecString: string
-  /** Ticks per second of every time in the fragments. */
+  readonly trackId: number
+  /** Ticks per second of every time in the video's fragments. */
   readonly timescale: number
   readonly width: number
   readonly height: number
-  /** What a fragment means where it says nothing. */
-  readonly defaults: { readonly duration: number; readonly flags: number }
+  /** What a fragment of the video means where it says nothing. */
+  readonly defaults: SampleDefaults
+  readonly audio: { readonly trackId: number; readonly timescale: number; readonly defaults: SampleDefaults } | null
+}
+
+export interface SampleDefaults {
+  readonly duration: number
+  readonly flags: number
 }
 
 const CODEC_NAMES: Readonly<Record<string, string>> = {
   avc1: 'h264', avc3: 'h264', hvc1: 'hevc', hev1: 'hevc', av01: 'av1', vp09: 'vp9', vp08: 'vp8', mp4v: 'mpeg4',
+}
+
+interface MovieTrack {
+  readonly id: number
+  readonly codec: string
+  readonly timescale: number
+  readonly video?: { readonly width: number; readonly height: number }
 }
 
 /** Throws a RangeError when there is no video track in it. */
@@ -27,19 +41,47 @@ export function parseInit(bytes: Uint8Array): InitSegment {
   file.onReady = (movie) => { info = movie }
   // A copy: mp4box keeps and marks the buffer it is given.
   file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(bytes.slice().buffer, 0), true)
-  const movie = info as { videoTracks: readonly { codec: string; timescale: number; video?: { width: number; height: number } }[] } | null
+  const movie = info as { videoTracks: readonly MovieTrack[]; audioTracks: readonly MovieTrack[] } | null
   const track = movie?.videoTracks[0]
   if (!track) throw new RangeError('the recorded stream has no video track')
+  const sound = movie?.audioTracks[0]
   const view = viewOf(bytes)
-  const trex = findBox(view, ['moov', 'mvex', 'trex'])
   return {
     bytes,
     codec: CODEC_NAMES[track.codec.slice(0, 4)] ?? track.codec.slice(0, 4),
     codecString: track.codec,
+    trackId: track.id,
     timescale: track.timescale,
     width: track.video?.width ?? 0,
     height: track.video?.height ?? 0,
-    // trex: version and flags, track id, sample description, then duration, size, flags.
-    defaults: trex ? { duration: view.getUint32(trex.bodyAt + 12), flags: view.getUint32(trex.bodyAt + 20) } : { duration: 0, flags: 0 },
+    defaults: defaultsOf(view, track.id),
+    audio: sound ? { trackId: sound.id, timescale: sound.timescale, defaults: defaultsOf(view, sound.id) } : null,
   }
+}
+
+/** trex: version and flags, track id, sample description, then duration, size, flags. */
+function defaultsOf(view: DataView, trackId: number): SampleDefaults {
+  const mvex = findBox(view, ['moov', 'mvex'])
+  for (const box of mvex ? boxesIn(view, mvex.bodyAt, mvex.end) : []) {
+    if (box.type === 'trex' && view.getUint32(box.bodyAt + 4) === trackId) return { duration: view.getUint32(box.bodyAt + 12), flags: view.getUint32(box.bodyAt + 20) }
+  }
+  return { duration: 0, flags: 0 }
+}
+
+/** Whether fragments of the one may follow fragments of the other in one file: their samples mean the same. */
+export const sameStream = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(sampleDescriptions(a), sampleDescriptions(b)) === 0
+
+/** Every track's stsd and time scale: what a decoder is set up by. */
+function sampleDescriptions(init: Uint8Array): Buffer {
+  const view = viewOf(init)
+  const moov = findBox(view, ['moov'])
+  const parts: Uint8Array[] = []
+  for (const trak of moov ? boxesIn(view, moov.bodyAt, moov.end) : []) {
+    if (trak.type !== 'trak') continue
+    const stsd = findBox(view, ['mdia', 'minf', 'stbl', 'stsd'], trak.bodyAt, trak.end)
+    const mdhd = findBox(view, ['mdia', 'mdhd'], trak.bodyAt, trak.end)
+    if (stsd) parts.push(init.subarray(stsd.at, stsd.end))
+    if (mdhd) parts.push(init.subarray(mdhd.bodyAt + 12, mdhd.bodyAt + 16))
+  }
+  return Buffer.concat(parts)
 }

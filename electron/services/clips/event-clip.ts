@@ -1,0 +1,132 @@
+import type { CameraConfig } from '../../../common/contracts/camera-config.ts'
+import type { Event } from '../../../common/contracts/event.ts'
+import type { FrameResult } from '../../../common/frame-result.ts'
+import type { Store } from '../../../common/wire/store-messages.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { startClipPart, type ClipPart, type PartOutcome, type RecordedLine } from './clip-part.ts'
+import { clipWindow, furtherWindow, type ClipWindow } from './clip-window.ts'
+import type { EpochLine } from './epoch-line.ts'
+import type { HeldRow } from './row-ring.ts'
+import type { ClipVerifier } from './verify-clip.ts'
+
+type Clip = Event['clip']
+
+/** The clip of an event: one part, or several where the event outlasts `maxSeconds`. */
+export interface EventClip {
+  readonly cameraId: string
+  onRows(recorded: RecordedLine, rows: readonly HeldRow[]): void
+  onResult(result: FrameResult): void
+  onStored(line: EpochLine, rows: readonly HeldRow[]): void
+  onLost(line: EpochLine, rows: readonly HeldRow[], reason: string): void
+  onLineEnded(line: EpochLine): void
+  /** On the source's timeline of the event's epoch. */
+  eventEnded(endMs: number): void
+  finish(reason: string | null): void
+  readonly done: Promise<void>
+}
+
+export interface EventClipArgs {
+  readonly event: Event
+  readonly recorded: RecordedLine
+  readonly previous: RecordedLine | null
+  /** The object's first moment and the trigger frame, milliseconds on the source's timeline. */
+  readonly startMs: number
+  readonly triggerMs: number
+  readonly events: CameraConfig['events']
+  readonly store: Pick<Store, 'claimRows'>
+  readonly clock: Clock
+  readonly verify: ClipVerifier
+  readonly onClip: (clip: Clip) => void
+}
+
+/** An hour of two minutes each; what goes on longer is what continuous recording is for. */
+const MAX_PARTS = 30
+
+export function startEventClip(args: EventClipArgs): EventClip {
+  const { event, recorded, events } = args
+  const { line } = recorded
+  const finished: PartOutcome[] = []
+  const { promise: done, resolve: settle } = Promise.withResolvers<void>()
+  let running = true
+  let concluded = false
+  let endMs: number | null = null
+  let moving = true
+  let nextFromMs = 0
+
+  const clipNow = (state: Clip['state'], reason: string | null): Clip => {
+    const parts = running ? [...finished, part.summary()] : finished
+    const whole = parts.filter(({ rows }) => rows > 0)
+    return {
+      state, verified: finished[0]?.verified ?? part.verified,
+      seconds: Math.round(whole.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000) / 1_000, bytes: whole.reduce((sum, { bytes }) => sum + bytes, 0),
+      ...(line.init && { codec: line.init.codec }),
+      ...(reason !== null && { reason }),
+      ...((parts[0]?.gaps.length ?? 0) > 0 && { gaps: parts[0]?.gaps.map(([from, to]): [number, number] => [from, to]) }),
+      ...(whole.length > 1 && { parts: whole.map(({ seconds, bytes }) => ({ seconds, bytes })) }),
+    }
+  }
+
+  const begin = (window: ClipWindow): ClipPart => {
+    running = true
+    const next = startClipPart({
+      ...args, window, claim: { eventId: event.id, part: finished.length + 1 }, previous: finished.length === 0 ? args.previous : null,
+      onChange: () => args.onClip(clipNow('recording', null)),
+    })
+    if (endMs !== null) next.eventEnded(endMs)
+    void next.done.then(closed)
+    return next
+  }
+  /** The part is at its end: the event's, the camera's, or its own limit. */
+  const closed = (outcome: PartOutcome): void => {
+    running = false
+    finished.push(outcome)
+    nextFromMs = part.limitMs
+    const goesOn = endMs === null && outcome.reason === null && !line.ended && finished.length < MAX_PARTS
+    if (!goesOn) return conclude()
+    args.onClip(clipNow('recording', null))
+    goOn()
+  }
+  const goOn = (): void => {
+    // Something that stands still is on record already: the next part begins when it moves again.
+    if (moving && !running) part = begin(furtherWindow(Math.max(nextFromMs, (line.history.lastPtsMs ?? 0) - events.preSeconds * 1_000), events))
+  }
+  const conclude = (): void => {
+    if (concluded) return
+    concluded = true
+    const [first] = finished
+    const problem = finished.find(({ reason }) => reason !== null)?.reason ?? null
+    const state = (first?.rows ?? 0) === 0 ? 'failed' : problem === null ? 'saved' : 'partial'
+    args.onClip(clipNow(state, problem))
+    settle()
+  }
+
+  let part = begin(clipWindow({ startMs: args.startMs, triggerMs: args.triggerMs, events }))
+  if (line.ended) part.onLineEnded(line)
+  return {
+    cameraId: line.cameraId,
+    onRows: (of, rows) => { if (running) part.onRows(of, rows) },
+    onResult(result) {
+      if (running) part.onResult()
+      if (result.epoch !== line.epoch) return
+      const track = result.tracks.find(({ trackId }) => trackId === event.trackId)
+      if (track) moving = !track.stationary
+      if (!running && !concluded) goOn()
+    },
+    onStored: (of, rows) => { if (running) part.onStored(of, rows) },
+    onLost: (of, rows, reason) => { if (running) part.onLost(of, rows, reason) },
+    onLineEnded(of) {
+      if (running) part.onLineEnded(of)
+      else if (of === line) conclude()
+    },
+    eventEnded(at) {
+      endMs = at
+      if (running) part.eventEnded(at)
+      else conclude()
+    },
+    finish(reason) {
+      if (running) part.finish(reason)
+      else conclude()
+    },
+    done,
+  }
+}

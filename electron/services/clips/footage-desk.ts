@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import type { ClipTracks } from '../../../common/contracts/event.ts'
+import { MAX_FOOTAGE_SECONDS, type Footage, type FootageRequest } from '../../../common/contracts/footage.ts'
+import { EditError } from '../../../common/edit-error.ts'
+import type { Store } from '../../../common/wire/store-messages.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { EpochLine } from './epoch-line.ts'
+import { openFootageFile, storedSegment, type FootageFile } from './footage-file.ts'
+import { joinFootage, memorySegments } from './memory-segments.ts'
+
+/** Clips and stretches of footage as files. */
+export interface FootageDesk {
+  /** Null where there is no clip; one that is still recorded is what is stored of it now. */
+  clip(eventId: string, part: number): Promise<FootageFile | null>
+  clipTracks(eventId: string, part: number): Promise<ClipTracks | null>
+  /** By the wall clock; memory and store alike. Throws an EditError where there is nothing. */
+  open(request: FootageRequest): Promise<Footage>
+  /** Of an opened stretch; null when it is not known (any more). */
+  file(id: string): FootageFile | null
+  /** A file that is not kept open: for those who read it once. Null where there is nothing. */
+  read(request: FootageRequest): Promise<FootageFile | null>
+}
+
+/** Kept so long after it was last asked for: a player reads on as it plays. */
+const KEPT_MS = 10 * 60_000
+const MAX_OPEN = 64
+
+export function createFootageDesk({ store, clock, lines }: {
+  store: Pick<Store, 'clipSegments' | 'footageSegments' | 'readRows' | 'readTracks'>
+  clock: Clock
+  lines: (cameraId: string) => readonly EpochLine[]
+}): FootageDesk {
+  const opened = new Map<string, { file: FootageFile; usedAtMs: number }>()
+
+  const forgetOld = (): void => {
+    const untilMs = clock.monotonic() - KEPT_MS
+    for (const [id, { usedAtMs }] of opened) if (usedAtMs < untilMs || opened.size >= MAX_OPEN) opened.delete(id)
+  }
+  const clip = async (eventId: string, part: number): Promise<FootageFile | null> =>
+    openFootageFile((await store.clipSegments({ eventId, part })).map((segment) => storedSegment(store, segment)))
+  const read = async ({ camera, from, to }: FootageRequest): Promise<FootageFile | null> => {
+    const span = { fromMs: Date.parse(from), toMs: Date.parse(to) }
+    const inMemory = memorySegments(lines(camera), span)
+    // A store that does not work must not keep anybody from looking back at what is in memory.
+    const stored = await store.footageSegments({ camera, ...span }).catch((error: unknown) => {
+      if (inMemory.length > 0) return []
+      throw error
+    })
+    return openFootageFile(joinFootage(stored.map((segment) => storedSegment(store, segment)), inMemory))
+  }
+
+  return {
+    clip,
+    clipTracks: async (eventId, part) => await (await clip(eventId, part))?.tracks() ?? null,
+    read,
+    async open(request) {
+      const seconds = (Date.parse(request.to) - Date.parse(request.from)) / 1_000
+      if (!(seconds > 0 && seconds <= MAX_FOOTAGE_SECONDS)) throw new EditError('invalid', `expected a span of more than 0 and at most ${MAX_FOOTAGE_SECONDS} seconds, got ${seconds}`)
+      const file = await read(request)
+      if (!file) throw new EditError('not-found', `nothing of "${request.camera}" was recorded between ${request.from} and ${request.to}`)
+      forgetOld()
+      const id = randomBytes(12).toString('base64url')
+      opened.set(id, { file, usedAtMs: clock.monotonic() })
+      const { timeline } = file
+      return {
+        id, camera: request.camera, startedAt: new Date(timeline.startWallMs).toISOString(), seconds: Math.round(timeline.durationMs) / 1_000,
+        codec: file.codec, codecString: file.codecString, gaps: timeline.gaps.map(([a, b]): [number, number] => [a, b]),
+      }
+    },
+    file(id) {
+      const found = opened.get(id)
+      if (found) found.usedAtMs = clock.monotonic()
+      return found?.file ?? null
+    },
+  }
+}

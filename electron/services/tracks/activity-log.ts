@@ -1,0 +1,54 @@
+import type { FrameResult } from '../../../common/frame-result.ts'
+import { mediaFileOf } from '../../../common/footage/media-file.ts'
+import type { Store } from '../../../common/wire/store-messages.ts'
+import type { Logger } from '../../ports/logger.ts'
+
+/** Keeps how much moved, per ten seconds and camera, for the timeline: also while nothing is recorded. */
+export interface ActivityLog {
+  onResult(result: FrameResult): void
+  /** The camera's epoch ended, or the analysis died. */
+  cameraGone(cameraId: string): void
+  stop(): void
+}
+
+const STEP_MS = 10_000
+/** One call a minute and camera. */
+const STEPS_PER_CALL = 6
+
+interface Step { readonly atMs: number; motion: number }
+
+export function createActivityLog({ store, logger }: { store: Pick<Store, 'putActivity'>; logger: Logger }): ActivityLog {
+  const cameras = new Map<string, Step[]>()
+
+  const put = (camera: string, steps: readonly Step[]): void => {
+    for (const [file, own] of Map.groupBy(steps, ({ atMs }) => mediaFileOf(atMs, camera))) {
+      // What is lost here is a gap in a curve; the store says itself what is wrong with it.
+      store.putActivity({ file, camera, steps: own }).catch((error: unknown) => logger.debug({ camera, error: String(error) }, 'how much moved could not be stored'))
+    }
+  }
+  const flush = (camera: string): void => {
+    const steps = cameras.get(camera) ?? []
+    cameras.delete(camera)
+    if (steps.length > 0) put(camera, steps)
+  }
+
+  return {
+    onResult({ cameraId, capturedAtMs, motion }) {
+      const atMs = Math.floor(capturedAtMs / STEP_MS) * STEP_MS
+      // A share below 0.1 % of what is drawn nobody sees.
+      const share = motion.active ? Math.round(motion.ratio * 1_000) / 1_000 : 0
+      const steps = cameras.get(cameraId) ?? []
+      const last = steps.at(-1)
+      if (last?.atMs === atMs) {
+        last.motion = Math.max(last.motion, share)
+        return
+      }
+      if (steps.length >= STEPS_PER_CALL) flush(cameraId)
+      cameras.set(cameraId, [...(cameras.get(cameraId) ?? []), { atMs, motion: share }])
+    },
+    cameraGone: flush,
+    stop() {
+      for (const camera of [...cameras.keys()]) flush(camera)
+    },
+  }
+}
