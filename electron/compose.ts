@@ -15,6 +15,7 @@ import { createMediaClient } from './services/capture/media-client.ts'
 import { probeAddress } from './services/capture/probe.ts'
 import { ClipIntake } from './services/clips/clip-intake.ts'
 import { createClipService } from './services/clips/clip-service.ts'
+import { createConversionDesk } from './services/clips/conversion-desk.ts'
 import { createFootageDesk } from './services/clips/footage-desk.ts'
 import { createRecordingGate } from './services/clips/recording-gate.ts'
 import { createClipVerifier } from './services/clips/verify-clip.ts'
@@ -27,6 +28,8 @@ import { liveEventId } from './services/events/event-ids.ts'
 import { createEventService } from './services/events/event-service.ts'
 import { createStoreClient } from './services/events/store-client.ts'
 import { RuleKeeper } from './services/events/rule-keeper.ts'
+import { exportMaterial } from './services/exports/export-material.ts'
+import { createExportService } from './services/exports/export-service.ts'
 import { SystemBoard } from './services/health/system-board.ts'
 import { createPrometheus } from './services/metrics/prometheus.ts'
 import { StatsService } from './services/metrics/stats-service.ts'
@@ -71,6 +74,10 @@ export async function compose(door: Door): Promise<Engine> {
   const gate = createRecordingGate({ clock, onChange: () => void storage.look() })
   const clips = createClipService({ store, clock, logger, gate, verify: createClipVerifier({ store, ffmpegPath: ffmpeg ?? 'ffmpeg' }), onEvent: (event) => desk.tell(event) })
   const footage = createFootageDesk({ store, clock, lines: (id) => clips.lines(id) })
+  const conversions = createConversionDesk({ folder: join(paths.data, 'conversions'), ffmpeg, logger })
+  const exports = createExportService({
+    folder: join(paths.data, 'exports'), ffmpeg, clock, logger, madeBy: `Vigil ${door.version}`, material: exportMaterial({ store, footage, camera: (id) => config.camera(id) }),
+  })
   const desk = new EventDesk({ store, feed, remove: (id) => clips.remove(id) })
   const events = createEventService({ clips, clock })
   const trackLog = createTrackLog({ store, logger })
@@ -165,7 +172,7 @@ export async function compose(door: Door): Promise<Engine> {
       config, cameras: new CameraEditor(config, secrets), capture, media, stats, board, feed, store,
       patchEvent: (id, patch) => desk.patch(id, patch),
       removeEvent: (id) => desk.remove(id),
-      footage, storage,
+      footage, conversions, storage, exports,
       probe: (request) => probeAddress({ ...request, ffmpeg, baseFolder: dirname(paths.configFile), resolveUrl }),
       replay: (id, request, signal) => replayCamera({ store, log: trackLog, clock, camera: (of) => config.camera(of), picture: (of) => capture.resolution(of), detector: () => board.detectorStatus }, id, request, signal),
       why: (id, query) => whyNot({ media, store, camera: (of) => config.camera(of), detector: () => board.detectorStatus }, id, query),
@@ -176,6 +183,8 @@ export async function compose(door: Door): Promise<Engine> {
     async stop() {
       stopWatching()
       stopStorage()
+      exports.stop()
+      conversions.stop()
       await capture.stop()
       trackLog.stop()
       activity.stop()

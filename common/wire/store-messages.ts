@@ -2,6 +2,7 @@ import type { ClipTracks, Event, EventPage, EventPatch, EventQuery } from '../co
 import type { CameraTimeline, TimelineEvent } from '../contracts/footage.ts'
 import type { Replay, ReplayRules } from '../contracts/replay.ts'
 import type { ProcessStats } from '../contracts/stats.ts'
+import type { AnalysisOutcome } from '../ledger.ts'
 import type { MediaFile } from '../footage/media-file.ts'
 import type { ChunkFacts } from '../track-log/log-frame.ts'
 
@@ -60,6 +61,15 @@ export interface FootageSegment extends StreamHead {
   readonly rows: readonly (Omit<FootageRow, 'bytes' | 'kept'> & { readonly bytes: number })[]
 }
 
+/** Ten seconds of a camera's analysis, which begin at `atMs` (a multiple of 10,000). */
+export interface ActivityStep {
+  readonly atMs: number
+  /** Largest share of the picture that moved, 0..1. */
+  readonly motion: number
+  /** Frames by outcome; what is not named is 0. */
+  readonly outcomes: Partial<Record<AnalysisOutcome, number>>
+}
+
 /** One chunk of the track log; `bytes` is empty where nothing was tracked. */
 export interface TrackChunk extends ChunkFacts {
   readonly camera: string
@@ -112,8 +122,10 @@ export interface StoreCalls {
   readRows(args: { file: MediaFile; stream: number; from: number; to: number }): Uint8Array[]
   /** Boxes of those rows' frames, `pts` in seconds on the stream's timeline, in order of pts. */
   readTracks(args: { file: MediaFile; stream: number; from: number; to: number }): TrackFrame[]
-  /** Largest share of the picture that moved, per ten seconds that begin at `atMs` (a multiple of 10,000); idempotent by (camera, atMs). */
-  putActivity(args: { file: MediaFile; camera: string; steps: readonly { readonly atMs: number; readonly motion: number }[] }): void
+  /** Idempotent by (camera, atMs). */
+  putActivity(args: { file: MediaFile; camera: string; steps: readonly ActivityStep[] }): void
+  /** What became of the frames captured between the two, as far as the steps inside tell. */
+  activityLedger(args: { camera: string; fromMs: number; toMs: number }): { captured: number; outcomes: Partial<Record<AnalysisOutcome, number>>; coveredSeconds: number }
   timeline(args: { cameras: readonly string[]; fromMs: number; toMs: number; stepMs: number }): CameraTimeline[]
   neighbour(args: { cameras: readonly string[]; atMs: number; direction: 'next' | 'previous' }): (TimelineEvent & { camera: string }) | null
   /** Every file there is, and camera-days that have events but no file (0 bytes). */

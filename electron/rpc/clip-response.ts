@@ -1,3 +1,4 @@
+import type { ConvertedClip } from '../services/clips/conversion-desk.ts'
 import type { FootageFile } from '../services/clips/footage-file.ts'
 import { parseRange } from './byte-range.ts'
 
@@ -16,6 +17,13 @@ export function clipResponse(file: Pick<FootageFile, 'size' | 'read'> | null, ra
   headers['content-length'] = String(to - from)
   if (range !== 'whole') headers['content-range'] = `bytes ${from}-${to - 1}/${file.size}`
   return new Response(streamOf(file.read(from, to)), { status: range === 'whole' ? 200 : 206, headers })
+}
+
+/** The same in H.264: with Range once it is all there; until then from the beginning, as it comes. */
+export function convertedResponse(clip: ConvertedClip, rangeHeader: string | undefined): Response {
+  const { size } = clip
+  if (size !== null) return clipResponse({ size, read: (from, to) => clip.read(from, to) }, rangeHeader, undefined) ?? new Response(null, { status: 404 })
+  return new Response(streamOf(clip.read(0, null)), { headers: { 'accept-ranges': 'none', 'cache-control': 'no-cache', 'content-type': 'video/mp4' } })
 }
 
 /** Pulled as the reader takes it: a slow player does not make us read the whole clip. */

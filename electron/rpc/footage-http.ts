@@ -1,6 +1,8 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { FootageRequest, TimelineQuery } from '../../common/contracts/footage.ts'
-import { clipResponse } from './clip-response.ts'
+import type { FootageFile } from '../services/clips/footage-file.ts'
+import { clipResponse, convertedResponse } from './clip-response.ts'
 import { problem, problemsOf } from './problem.ts'
 import type { Services } from './services.ts'
 
@@ -23,7 +25,20 @@ export function footageRoutes(services: Services): Hono {
     const opened = await services.footage.open(request.data)
     return c.redirect(`/api/v1/footage/${opened.id}.mp4`)
   })
-  api.get('/footage/:file{[A-Za-z0-9_-]+[.]mp4}', (c) => clipResponse(services.footage.file(c.req.param('file').slice(0, -4)), c.req.header('range'), c.req.query('download')) ?? gone())
+  api.get('/footage/:file{[A-Za-z0-9_-]+[.]mp4}', (c) => {
+    const id = c.req.param('file').slice(0, -4)
+    return playable(services, { key: `footage/${id}`, file: services.footage.file(id), c }) ?? gone()
+  })
+  api.get('/events/:id/clip.mp4', async (c) => {
+    const [id, part] = [c.req.param('id'), partOf(c.req.query('part'))]
+    // A clip that still grows is another one every time.
+    const file = await services.footage.clip(id, part)
+    return playable(services, { key: `clip/${id}/${part}/${file?.size ?? 0}`, file, c }) ?? problem(404, `there is no clip of the event "${id}"`)
+  })
+  api.get('/events/:id/tracks', async (c) => {
+    const tracks = await services.footage.clipTracks(c.req.param('id'), partOf(c.req.query('part')))
+    return tracks ? c.json(tracks) : problem(404, `there is no clip of the event "${c.req.param('id')}"`)
+  })
   api.get('/footage/:id/tracks', async (c) => {
     const file = services.footage.file(c.req.param('id'))
     return file ? c.json(await file.tracks()) : gone()
@@ -33,6 +48,21 @@ export function footageRoutes(services: Services): Hono {
     return services.storage.status ? c.json(services.storage.status) : problem(503, 'what is stored could not be looked at')
   })
   return api
+}
+
+/** As it is stored, or with `as=h264` converted for a viewer that cannot decode that. */
+function playable({ conversions }: Pick<Services, 'conversions'>, { key, file, c }: { key: string; file: FootageFile | null; c: Context }): Response | null {
+  const as = c.req.query('as')
+  if (as !== undefined && as !== 'h264') return problem(400, `as: expected h264, got "${as}"`)
+  if (file && as === 'h264' && file.codec !== 'h264') return convertedResponse(conversions.convert(key, file), c.req.header('range'))
+  return clipResponse(file, c.req.header('range'), c.req.query('download'))
+}
+
+/** Of a clip: they count from 1. */
+function partOf(text: string | undefined): number {
+  const part = Number(text ?? 1)
+  if (!Number.isInteger(part) || part < 1) throw new HTTPException(400, { message: `part: expected a whole number from 1, got "${text}"` })
+  return part
 }
 
 const gone = (): Response => problem(404, 'this footage was closed; open it again')

@@ -6,7 +6,7 @@ import { EventPatch, EventQuery } from '../../common/contracts/event.ts'
 import { WhyQuery } from '../../common/contracts/why.ts'
 import { ReplayRequest } from '../../common/contracts/replay.ts'
 import { cameraView, cameraViews } from './camera-view.ts'
-import { clipResponse } from './clip-response.ts'
+import { exportRoutes } from './exports-http.ts'
 import { footageRoutes } from './footage-http.ts'
 import { modelRoutes } from './models-http.ts'
 import { problem, problemsOf } from './problem.ts'
@@ -76,17 +76,13 @@ export function createHttpApi(services: Services): Hono {
     return event ? c.json(event) : noEvent(c.req.param('id'))
   })
   api.delete('/events/:id', async (c) => (await services.removeEvent(c.req.param('id')) ? c.body(null, 204) : noEvent(c.req.param('id'))))
-  api.get('/events/:id/clip.mp4', async (c) => clipResponse(await services.footage.clip(c.req.param('id'), partOf(c.req.query('part'))), c.req.header('range'), c.req.query('download')) ?? noEvent(c.req.param('id'), 'clip of the event'))
   api.get('/events/:id/snapshot.jpg', async (c) => {
     const picture = await services.store.getSnapshot(c.req.param('id'))
     return picture ? jpeg(picture, 'private, max-age=86400') : noEvent(c.req.param('id'), 'snapshot of the event')
   })
-  api.get('/events/:id/tracks', async (c) => {
-    const tracks = await services.footage.clipTracks(c.req.param('id'), partOf(c.req.query('part')))
-    return tracks ? c.json(tracks) : noEvent(c.req.param('id'), 'clip of the event')
-  })
 
   api.route('/', footageRoutes(services))
+  api.route('/exports', exportRoutes(services))
   api.get('/stats', (c) => c.json(services.stats.current()))
   api.route('/models', modelRoutes(services))
 
@@ -106,13 +102,6 @@ export function createHttpApi(services: Services): Hono {
     return problem(503, error.message)
   })
   return api
-}
-
-/** Of a clip: they count from 1. */
-function partOf(text: string | undefined): number {
-  const part = Number(text ?? 1)
-  if (!Number.isInteger(part) || part < 1) throw new HTTPException(400, { message: `part: expected a whole number from 1, got "${text}"` })
-  return part
 }
 
 const noEvent = (id: string, what = 'event'): Response => problem(404, `there is no ${what} "${id}"`)

@@ -3,6 +3,7 @@ import { contract } from '../../common/contracts/rpc.ts'
 import { cameraProcedures } from './cameras.ts'
 import { editing } from './editing.ts'
 import { eventProcedures } from './events.ts'
+import { exportProcedures } from './exports.ts'
 import { footageProcedures, watchStorage } from './footage.ts'
 import type { Services } from './services.ts'
 import { ruleProcedures } from './rules.ts'
@@ -21,6 +22,7 @@ export function createRouter(services: Services) {
     cameras: cameraProcedures(services),
     events: eventProcedures(services),
     footage: footageProcedures(services),
+    exports: exportProcedures(services),
     storage: {
       watch: os.storage.watch.handler(({ signal }) => watchStorage(services, signal)),
     },

@@ -5,9 +5,11 @@ import type { ReplayNews, ReplayRequest } from '../../common/contracts/replay.ts
 import type { WhyAnswer, WhyQuery } from '../../common/contracts/why.ts'
 import type { CaptureService } from '../services/capture/capture-service.ts'
 import type { MediaLink } from '../services/capture/media-client.ts'
+import type { ConversionDesk } from '../services/clips/conversion-desk.ts'
 import type { FootageDesk } from '../services/clips/footage-desk.ts'
 import type { CameraEditor } from '../services/config/camera-editor.ts'
 import type { ConfigService } from '../services/config/config-service.ts'
+import type { ExportService } from '../services/exports/export-service.ts'
 import type { EventFeed } from '../services/events/event-feed.ts'
 import type { SystemBoard } from '../services/health/system-board.ts'
 import type { ModelLibrary } from '../services/models/model-library.ts'
@@ -27,7 +29,9 @@ export interface Services {
   patchEvent(id: string, patch: EventPatch): Promise<Event | null>
   removeEvent(id: string): Promise<boolean>
   readonly footage: FootageDesk
+  readonly conversions: ConversionDesk
   readonly storage: StorageService
+  readonly exports: ExportService
   probe(request: { url: string; transport: 'tcp' | 'udp' }): Promise<ProbeResult>
   replay(cameraId: string, request: ReplayRequest, signal?: AbortSignal): AsyncGenerator<ReplayNews, void, void>
   /** Null when there is no such camera. */

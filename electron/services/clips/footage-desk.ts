@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ClipTracks } from '../../../common/contracts/event.ts'
 import { MAX_FOOTAGE_SECONDS, type Footage, type FootageRequest } from '../../../common/contracts/footage.ts'
 import { EditError } from '../../../common/edit-error.ts'
-import type { Store } from '../../../common/wire/store-messages.ts'
+import type { FootageSegment, Store } from '../../../common/wire/store-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { EpochLine } from './epoch-line.ts'
 import { openFootageFile, storedSegment, type FootageFile } from './footage-file.ts'
@@ -12,6 +12,8 @@ import { joinFootage, memorySegments } from './memory-segments.ts'
 export interface FootageDesk {
   /** Null where there is no clip; one that is still recorded is what is stored of it now. */
   clip(eventId: string, part: number): Promise<FootageFile | null>
+  /** All parts of it, one after the other; footage two of them share is there once. */
+  wholeClip(eventId: string): Promise<FootageFile | null>
   clipTracks(eventId: string, part: number): Promise<ClipTracks | null>
   /** By the wall clock; memory and store alike. Throws an EditError where there is nothing. */
   open(request: FootageRequest): Promise<Footage>
@@ -24,6 +26,7 @@ export interface FootageDesk {
 /** Kept so long after it was last asked for: a player reads on as it plays. */
 const KEPT_MS = 10 * 60_000
 const MAX_OPEN = 64
+const STEP_MS = 3_600_000
 
 export function createFootageDesk({ store, clock, lines }: {
   store: Pick<Store, 'clipSegments' | 'footageSegments' | 'readRows' | 'readTracks'>
@@ -38,11 +41,26 @@ export function createFootageDesk({ store, clock, lines }: {
   }
   const clip = async (eventId: string, part: number): Promise<FootageFile | null> =>
     openFootageFile((await store.clipSegments({ eventId, part })).map((segment) => storedSegment(store, segment)))
+  const wholeClip = async (eventId: string): Promise<FootageFile | null> => {
+    const segments: FootageSegment[] = []
+    for (let part = 1; ; part += 1) {
+      const own = await store.clipSegments({ eventId, part })
+      if (own.length === 0) break
+      segments.push(...own)
+    }
+    return openFootageFile(withoutRepeats(segments).map((segment) => storedSegment(store, segment)))
+  }
+  /** An hour at a time: a day's rows in one answer would hold up the store and everybody behind it. */
+  const segmentsOf = async (camera: string, { fromMs, toMs }: { fromMs: number; toMs: number }): Promise<FootageSegment[]> => {
+    const segments: FootageSegment[] = []
+    for (let at = fromMs; at < toMs; at += STEP_MS) segments.push(...await store.footageSegments({ camera, fromMs: at, toMs: Math.min(toMs, at + STEP_MS) }))
+    return withoutRepeats(segments)
+  }
   const read = async ({ camera, from, to }: FootageRequest): Promise<FootageFile | null> => {
     const span = { fromMs: Date.parse(from), toMs: Date.parse(to) }
     const inMemory = memorySegments(lines(camera), span)
     // A store that does not work must not keep anybody from looking back at what is in memory.
-    const stored = await store.footageSegments({ camera, ...span }).catch((error: unknown) => {
+    const stored = await segmentsOf(camera, span).catch((error: unknown) => {
       if (inMemory.length > 0) return []
       throw error
     })
@@ -51,13 +69,14 @@ export function createFootageDesk({ store, clock, lines }: {
 
   return {
     clip,
+    wholeClip,
     clipTracks: async (eventId, part) => await (await clip(eventId, part))?.tracks() ?? null,
     read,
     async open(request) {
       const seconds = (Date.parse(request.to) - Date.parse(request.from)) / 1_000
-      if (!(seconds > 0 && seconds <= MAX_FOOTAGE_SECONDS)) throw new EditError('invalid', `expected a span of more than 0 and at most ${MAX_FOOTAGE_SECONDS} seconds, got ${seconds}`)
+      if (!(seconds > 0 && seconds <= MAX_FOOTAGE_SECONDS)) throw new EditError('invalid', [`expected a span of more than 0 and at most ${MAX_FOOTAGE_SECONDS} seconds, got ${seconds}`])
       const file = await read(request)
-      if (!file) throw new EditError('not-found', `nothing of "${request.camera}" was recorded between ${request.from} and ${request.to}`)
+      if (!file) throw new EditError('not-found', [`nothing of "${request.camera}" was recorded between ${request.from} and ${request.to}`])
       forgetOld()
       const id = randomBytes(12).toString('base64url')
       opened.set(id, { file, usedAtMs: clock.monotonic() })
@@ -73,4 +92,16 @@ export function createFootageDesk({ store, clock, lines }: {
       return found?.file ?? null
     },
   }
+}
+
+/** Rows that an earlier segment already has are left out. */
+function withoutRepeats(segments: readonly FootageSegment[]): FootageSegment[] {
+  const known = new Set<string>()
+  return segments.map((segment) => ({
+    ...segment,
+    rows: segment.rows.filter(({ index }) => {
+      const key = `${segment.epoch}/${index}`
+      return !known.has(key) && known.add(key)
+    }),
+  }))
 }

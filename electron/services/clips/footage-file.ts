@@ -20,6 +20,8 @@ export interface FootageFile {
   readonly codec: string
   /** RFC 6381, for `video/mp4; codecs="…"`. */
   readonly codecString: string
+  readonly width: number
+  readonly height: number
   readonly timeline: ClipTimeline
   /** Bytes `from` to `to` (exclusive), in pieces of at most a few rows. Throws when what is read was deleted meanwhile. */
   read(from: number, to: number): AsyncIterable<Uint8Array>
@@ -80,7 +82,7 @@ export function openFootageFile(given: readonly ReadableSegment[]): FootageFile 
     }
   }
   return {
-    size: end, codec: head.segment.codec, codecString: head.segment.codecString, timeline, read,
+    size: end, codec: head.segment.codec, codecString: head.segment.codecString, width: facts.width, height: facts.height, timeline, read,
     async tracks() {
       const frames: TrackFrame[] = []
       for (const [index, part] of parts.entries()) {

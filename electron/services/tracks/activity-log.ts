@@ -1,9 +1,10 @@
 import type { FrameResult } from '../../../common/frame-result.ts'
 import { mediaFileOf } from '../../../common/footage/media-file.ts'
-import type { Store } from '../../../common/wire/store-messages.ts'
+import type { AnalysisOutcome } from '../../../common/ledger.ts'
+import type { ActivityStep, Store } from '../../../common/wire/store-messages.ts'
 import type { Logger } from '../../ports/logger.ts'
 
-/** Keeps how much moved, per ten seconds and camera, for the timeline: also while nothing is recorded. */
+/** Keeps how much moved and what became of the frames, per ten seconds and camera, for the timeline and for evidence: also while nothing is recorded. */
 export interface ActivityLog {
   onResult(result: FrameResult): void
   /** The camera's epoch ended, or the analysis died. */
@@ -15,7 +16,7 @@ const STEP_MS = 10_000
 /** One call a minute and camera. */
 const STEPS_PER_CALL = 6
 
-interface Step { readonly atMs: number; motion: number }
+interface Step extends ActivityStep { motion: number; readonly outcomes: Partial<Record<AnalysisOutcome, number>> }
 
 export function createActivityLog({ store, logger }: { store: Pick<Store, 'putActivity'>; logger: Logger }): ActivityLog {
   const cameras = new Map<string, Step[]>()
@@ -33,7 +34,7 @@ export function createActivityLog({ store, logger }: { store: Pick<Store, 'putAc
   }
 
   return {
-    onResult({ cameraId, capturedAtMs, motion }) {
+    onResult({ cameraId, capturedAtMs, motion, outcome }) {
       const atMs = Math.floor(capturedAtMs / STEP_MS) * STEP_MS
       // A share below 0.1 % of what is drawn nobody sees.
       const share = motion.active ? Math.round(motion.ratio * 1_000) / 1_000 : 0
@@ -41,10 +42,11 @@ export function createActivityLog({ store, logger }: { store: Pick<Store, 'putAc
       const last = steps.at(-1)
       if (last?.atMs === atMs) {
         last.motion = Math.max(last.motion, share)
+        last.outcomes[outcome] = (last.outcomes[outcome] ?? 0) + 1
         return
       }
       if (steps.length >= STEPS_PER_CALL) flush(cameraId)
-      cameras.set(cameraId, [...(cameras.get(cameraId) ?? []), { atMs, motion: share }])
+      cameras.set(cameraId, [...(cameras.get(cameraId) ?? []), { atMs, motion: share, outcomes: { [outcome]: 1 } }])
     },
     cameraGone: flush,
     stop() {

@@ -1,7 +1,7 @@
 import type { Point } from '../../../common/frame-result.ts'
 import { drawBoxes } from '../../ui/picture/draw-boxes.ts'
 import { drawCovers } from '../../ui/picture/draw-covers.ts'
-import { labelColour } from '../../ui/picture/label-colour.ts'
+import { labelColour } from '../../../common/label-colour.ts'
 import { placePicture, toPixels } from '../../ui/picture/letterbox.ts'
 import { boxesAt, drawnBox, pathUntil, type TrackFrames } from './clip-time.ts'
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Event } from '../../../common/contracts/event.ts'
-import { labelColour } from '../../ui/picture/label-colour.ts'
+import { labelColour } from '../../../common/label-colour.ts'
 import type { TrackFrames } from './clip-time.ts'
 import type { PlayerStore } from './player-store.ts'
 

@@ -1,4 +1,4 @@
-import { labelColour } from '../picture/label-colour.ts'
+import { labelColour } from '../../../common/label-colour.ts'
 import './label-mark.css'
 
 /** A label with the colour its boxes have. */

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { useId, useState } from 'react'
 import './labels-input.css'
-import { labelColour } from '../picture/label-colour.ts'
+import { labelColour } from '../../../common/label-colour.ts'
 import { Field } from './field.tsx'
 
 interface LabelsInputProps {

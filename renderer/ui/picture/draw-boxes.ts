@@ -1,5 +1,5 @@
 import type { Box } from '../../../common/frame-result.ts'
-import { labelColour } from './label-colour.ts'
+import { labelColour } from '../../../common/label-colour.ts'
 import type { Rect } from './letterbox.ts'
 import { placeChips } from './place-chips.ts'
 
