@@ -36,9 +36,9 @@ interface Conversion {
 const KEPT = 12
 const PIECE = 256 * 1024
 
-/** Times stay what they are (`frag_discont`: or the first picture moves to 0 and every box with it); a key picture a second, so that one can seek. */
+/** Times stay what they are (`delay_moov`: without its edit list the first picture would move to 0); a key picture a second, so that one can seek. */
 const ARGS = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-copyts', '-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0', '-map', '0:a:0?', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-pix_fmt', 'yuv420p', '-bf', '0',
-  '-force_key_frames', 'expr:gte(t,n_forced)', '-fps_mode', 'passthrough', '-enc_time_base:v', '-1', '-c:a', 'copy', '-f', 'mp4', '-movflags', '+frag_keyframe+empty_moov+default_base_moof+frag_discont', 'pipe:1'] as const
+  '-force_key_frames', 'expr:gte(t,n_forced)', '-fps_mode', 'passthrough', '-enc_time_base:v', '-1', '-c:a', 'copy', '-f', 'mp4', '-movflags', '+frag_keyframe+empty_moov+default_base_moof+delay_moov', 'pipe:1'] as const
 
 export function createConversionDesk({ folder, ffmpeg, logger }: { folder: string; ffmpeg: string | null; logger: Logger }): ConversionDesk {
   const conversions = new Map<string, Conversion>()
