@@ -16,8 +16,8 @@ export async function run(): Promise<BenchBar[]> {
   const whole = cpuOf(process.execPath, [join(ROOT, 'out/main/analyze.js'), file])
   const summary = JSON.parse(whole.stdout.trim().split('\n').at(-1) ?? '') as { inferences: number; fps: number }
   const decode = cpuOf(FFMPEG, captureArgs({
-    address: { kind: 'file', path: file }, source: { format: 'mov', codec: 'h264', width: 768, height: 432, fps: 10 }, transport: 'tcp', loop: false, pace: 'fast',
-    raw: { path: '/dev/null', width: 640, fps: 10 }, clip: false,
+    address: { kind: 'file', path: file }, source: { format: 'mov', codec: 'h264', width: 768, height: 432, fps: 10, audio: null }, transport: 'tcp', loop: false, pace: 'fast',
+    raw: { path: '/dev/null', width: 640, fps: 10 }, clip: false, sound: false,
   }))
   const floor = decode.cpuMs + summary.inferences * await bareRunMs()
   return [bar({ name: `analyze ÷ (decode + ${summary.inferences} bare runs), CPU; ${summary.fps} frames/s`, value: whole.cpuMs / floor, unit: '×', must: 1.2, aim: 1.08 })]

@@ -5,11 +5,12 @@ import { CameraConfig } from '../common/contracts/camera-config.ts'
 import type { Event } from '../common/contracts/event.ts'
 import type { Store } from '../common/wire/store-messages.ts'
 import type { Clock } from '../electron/ports/clock.ts'
-import { clipReader } from '../electron/services/clips/clip-file.ts'
 import { createClipService } from '../electron/services/clips/clip-service.ts'
+import { createFootageDesk } from '../electron/services/clips/footage-desk.ts'
 import type { Fragment } from '../electron/services/clips/mp4/fragment.ts'
 import { createFragmentSplitter } from '../electron/services/clips/mp4/fragment-splitter.ts'
 import type { InitSegment } from '../electron/services/clips/mp4/init-segment.ts'
+import { createRecordingGate } from '../electron/services/clips/recording-gate.ts'
 import { createClipVerifier } from '../electron/services/clips/verify-clip.ts'
 import { aResult, aTrack, silentLogger } from './events.ts'
 import { decodedFrames, FFMPEG, firstDtsMs, fragmentedCopy, makeVideo, type DecodedFrame } from './ffmpeg-clips.ts'
@@ -38,13 +39,17 @@ export const watchedCamera = CameraConfig.parse({ id: 'gate', inputs: [{ url: 't
 /** Feeds footage through a clip service as a running camera does; the box's x tells the frame's number in the source. */
 export function watchCamera({ source, store, clock, everyNth = 1, tie = 'known' }: { source: Footage; store: Store; clock: Clock; everyNth?: number; tie?: 'known' | 'unknown' }) {
   const told: Event[] = []
-  const clips = createClipService({ store, clock, logger: silentLogger, verify: createClipVerifier({ store, ffmpegPath: FFMPEG }), onEvent: (event) => told.push(event) })
+  const gate = createRecordingGate({ clock, onChange: () => {} })
+  const clips = createClipService({ store, clock, logger: silentLogger, gate, verify: createClipVerifier({ store, ffmpegPath: FFMPEG }), onEvent: (event) => told.push(event) })
   clips.setCamera('gate', watchedCamera)
   clips.epochStarted({ cameraId: 'gate', epoch: 1, tie: { offsetMs: tie === 'known' ? source.offsetMs : null } })
   clips.onInit('gate', 1, source.init)
   const turns = async (): Promise<void> => { for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => { setImmediate(resolve) }) }
+  const desk = createFootageDesk({ store, clock, lines: (id) => clips.lines(id) })
   return {
     clips,
+    desk,
+    gate,
     told,
     last: (): Event | undefined => told.at(-1),
     /** Frames from..to of the source: first the compressed stream, then the analysis. */
@@ -59,7 +64,7 @@ export function watchCamera({ source, store, clock, everyNth = 1, tie = 'known' 
       }
     },
     async save(eventId: string, path: string): Promise<string> {
-      const file = await clipReader(store, eventId)
+      const file = await desk.clip(eventId, 1)
       if (!file) throw new Error(`event ${eventId} has no clip`)
       await pipeline(Readable.from(file.read(0, file.size)), createWriteStream(path))
       return path

@@ -2,54 +2,61 @@ import { describe, expect, it } from 'vitest'
 import type { TrackBox } from '../../../common/contracts/event.ts'
 import { aResult, aTrack, T0 } from '../../../test-support/events.ts'
 import { createAlignment } from './alignment.ts'
-import { clipStop, clipWindow } from './clip-window.ts'
-import { createFragmentRing } from './fragment-ring.ts'
+import { clipStop, clipWindow, furtherWindow } from './clip-window.ts'
 import { createFrameHistory } from './frame-history.ts'
-import type { Fragment } from './mp4/fragment.ts'
 import { createPictureShelf } from './picture-shelf.ts'
+import type { BuiltRow } from './row-builder.ts'
+import { createRowRing, type RingSpan, type RowRing } from './row-ring.ts'
 
-/** One frame every 100 ms, shown when it is decoded. */
-const fragment = (n: number, keyframe: boolean, size = 100): Fragment => ({
-  bytes: new Uint8Array(size), timescale: 1_000, dts: n * 100, endDts: n * 100 + 100, keyframe,
-  samples: [{ dts: n * 100, pts: n * 100, duration: 100, bytes: size, keyframe }], patch: { sequenceAt: 0, times: [] },
+/** Half a second each; every `gop`th begins a group of pictures. */
+const row = (index: number, keyframe: boolean, size = 100): BuiltRow => ({
+  index, startMs: index * 500, endMs: index * 500 + 500, dtsMs: index * 500, endDtsMs: index * 500 + 500, keyframe, frames: 5, framesMs: [0, 1, 2, 3, 4].map((n) => index * 500 + n * 100), bytes: new Uint8Array(size),
 })
+const span = (preRollMs: number, rewindMs = 0, rewindBytes = 0): RingSpan => ({ preRollMs, rewindMs, rewindBytes })
 
-describe('the ring of fragments', () => {
-  const fill = (ring: ReturnType<typeof createFragmentRing>, count: number, gop: number): void => {
-    for (let n = 0; n < count; n += 1) ring.push(fragment(n, n % gop === 0))
+describe('the ring of rows', () => {
+  const fill = (ring: RowRing, count: number, gop: number): void => {
+    for (let index = 0; index < count; index += 1) ring.add(row(index, index % gop === 0))
   }
   it.each([
     { name: 'starts at the keyframe at or before', fromMs: 9_550, first: 9_000 },
     { name: 'exactly at a keyframe', fromMs: 9_000, first: 9_000 },
-    { name: 'further back than it reaches: its oldest keyframe', fromMs: 0, first: 6_000 },
+    { name: 'further back than it reaches: its oldest keyframe', fromMs: 0, first: 5_000 },
     { name: 'in the future: the newest group', fromMs: 99_000, first: 9_000 },
   ])('$name', ({ fromMs, first }) => {
-    const ring = createFragmentRing({ spanMs: 4_000, maxBytes: 1e9 })
-    fill(ring, 100, 10)
-    expect(ring.from(fromMs)[0]).toMatchObject({ dts: first, keyframe: true })
-    expect(ring.from(fromMs).at(-1)?.dts).toBe(9_900)
-    expect(ring.oldestMs).toBe(6_000)
+    const ring = createRowRing({ span: span(4_000), maxBytes: 1e9 })
+    fill(ring, 20, 2)
+    expect(ring.from(fromMs)[0]?.row).toMatchObject({ startMs: first, keyframe: true })
+    expect(ring.from(fromMs).at(-1)?.row.startMs).toBe(9_500)
+    expect(ring.oldestMs).toBe(5_000)
   })
   it('holds nothing before the first keyframe', () => {
-    const ring = createFragmentRing({ spanMs: 4_000, maxBytes: 1e9 })
-    for (let n = 1; n < 5; n += 1) ring.push(fragment(n, false))
-    expect(ring.from(0)).toEqual([])
-    expect(ring.bytes).toBe(0)
+    const ring = createRowRing({ span: span(4_000), maxBytes: 1e9 })
+    for (let index = 1; index < 5; index += 1) ring.add(row(index, false))
+    expect([ring.rows, ring.bytes, ring.oldestMs]).toEqual([[], 0, null])
   })
   it('stays within its bytes, and starts again at the next keyframe when one group alone is too much', () => {
-    const ring = createFragmentRing({ spanMs: 60_000, maxBytes: 2_500 })
-    fill(ring, 100, 10)
-    expect(ring.bytes).toBeLessThanOrEqual(2_500)
-    expect(ring.from(0)[0]?.keyframe).toBe(true)
-    for (let n = 100; n < 140; n += 1) ring.push(fragment(n, false))
-    expect(ring.bytes).toBeLessThanOrEqual(2_500)
-    ring.push(fragment(140, true))
-    expect(ring.from(0).map((one) => one.dts)).toEqual([14_000])
+    const ring = createRowRing({ span: span(60_000), maxBytes: 1_000 })
+    fill(ring, 40, 4)
+    expect(ring.bytes).toBeLessThanOrEqual(1_000)
+    expect(ring.rows[0]?.row.keyframe).toBe(true)
+    for (let index = 40; index < 60; index += 1) ring.add(row(index, false))
+    expect(ring.bytes).toBeLessThanOrEqual(1_000)
+    ring.add(row(60, true))
+    expect(ring.from(0).map((held) => held.row.index)).toEqual([60])
   })
-  it('shrinks when less pre-roll is asked for', () => {
-    const ring = createFragmentRing({ spanMs: 60_000, maxBytes: 1e9 })
-    fill(ring, 100, 10)
-    ring.setSpan(1_000)
+  it('looks back as far as asked and as the bytes allow, and keeps the pre-roll whatever they say', () => {
+    const seconds = (of: RingSpan): number => {
+      const ring = createRowRing({ span: of, maxBytes: 1e9 })
+      fill(ring, 400, 2)
+      return (200_000 - (ring.oldestMs ?? 0)) / 1_000
+    }
+    expect([seconds(span(11_000, 60_000, 1e6)), seconds(span(11_000, 60_000, 6_000)), seconds(span(11_000, 60_000, 0)), seconds(span(0, 60_000, 1e6))]).toEqual([61, 30, 12, 61])
+  })
+  it('shrinks when less is asked for', () => {
+    const ring = createRowRing({ span: span(60_000), maxBytes: 1e9 })
+    fill(ring, 20, 2)
+    ring.setSpan(span(1_000))
     expect(ring.oldestMs).toBe(9_000)
   })
 })
@@ -110,6 +117,13 @@ describe('what a clip covers', () => {
     expect(window.fromMs).toBe(from)
     expect(clipStop(window, endMs, given)).toBe(stop)
   })
+})
+
+it('a further part goes on where the one before it stopped, and has no trigger of its own', () => {
+  const events = { on: ['object' as const], cooldownSeconds: 0, preSeconds: 5, postSeconds: 5, maxSeconds: 30, requireZones: [] }
+  const window = furtherWindow(35_000, events)
+  expect(window).toEqual({ fromMs: 35_000, triggerMs: null, limitMs: 65_000 })
+  expect(clipStop(window, 40_000, events)).toBe(45_000)
 })
 
 it('the picture shelf gives each picture once, and forgets the oldest', () => {

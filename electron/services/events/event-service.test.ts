@@ -9,6 +9,7 @@ import { FFMPEG } from '../../../test-support/ffmpeg-clips.ts'
 import { manualClock } from '../../../test-support/manual-clock.ts'
 import { localStore } from '../../../test-support/open-store.ts'
 import { createClipService } from '../clips/clip-service.ts'
+import { createRecordingGate } from '../clips/recording-gate.ts'
 import { createClipVerifier } from '../clips/verify-clip.ts'
 import { createEventService } from './event-service.ts'
 
@@ -23,7 +24,7 @@ async function engine(storeAnswers = true) {
   const local = localStore(folder, () => clock.now())
   const told: Event[] = []
   const store = storeAnswers ? local.store : { ...local.store, putEvent: () => new Promise<void>(() => {}) }
-  const clips = createClipService({ store, clock, logger: silentLogger, verify: createClipVerifier({ store, ffmpegPath: FFMPEG }), onEvent: (event) => told.push(event) })
+  const clips = createClipService({ store, clock, logger: silentLogger, gate: createRecordingGate({ clock, onChange: () => {} }), verify: createClipVerifier({ store, ffmpegPath: FFMPEG }), onEvent: (event) => told.push(event) })
   const events = createEventService({ clips, clock })
   const stop = await events.start()
   let id = 0

@@ -6,7 +6,8 @@ import { boxesIn, findBox, viewOf, type BoxRange } from './boxes.ts'
  * well and left out: ffmpeg 5.1 takes the length of the first rows for the whole when a row holds several fragments.
  */
 export function finishInit(init: Uint8Array, { durationMs }: { durationMs: number }): Uint8Array {
-  const bytes = init.slice()
+  // Not slice(): of a Buffer that is a window on the same memory.
+  const bytes = new Uint8Array(init)
   const view = viewOf(bytes)
   const moov = findBox(view, ['moov'])
   const mvhd = findBox(view, ['moov', 'mvhd'])

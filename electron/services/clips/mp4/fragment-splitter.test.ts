@@ -8,8 +8,8 @@ import { FFMPEG, fragmentedCopy, makeVideo, probe } from '../../../../test-suppo
 import { finishInit } from './finish-init.ts'
 import type { Fragment } from './fragment.ts'
 import { createFragmentSplitter } from './fragment-splitter.ts'
-import type { InitSegment } from './init-segment.ts'
-import { joinRebased } from './rebase.ts'
+import { sameStream, type InitSegment } from './init-segment.ts'
+import { rebaseRow } from './rebase-row.ts'
 
 let folder = ''
 const streams = new Map<number, Buffer>()
@@ -62,9 +62,10 @@ describe.each([{ bFrames: 0 }, { bFrames: 2 }])('ffmpeg\'s own stream with $bFra
   it('plays from any keyframe once it is moved to 0, and the original stays as it is', () => {
     const { init, fragments } = split([streams.get(bFrames)!])
     const piece = fragments.slice(60, 150)
-    const before = piece.map((fragment) => Buffer.from(fragment.bytes))
-    const bytes = joinRebased(piece, { originDts: piece[0]!.dts, firstSequence: 1 })
-    expect(piece.map((fragment) => Buffer.from(fragment.bytes))).toEqual(before)
+    const row = Buffer.concat(piece.map((fragment) => fragment.bytes))
+    const before = Buffer.from(row)
+    const bytes = rebaseRow(row, { shifts: [{ trackId: init.trackId, ticks: -piece[0]!.dts }], firstSequence: 7 })
+    expect(row).toEqual(before)
     const moved = split([init.bytes, bytes]).fragments
     expect(moved.map((fragment) => fragment.dts)).toEqual(piece.map((fragment) => fragment.dts - piece[0]!.dts))
     const path = join(folder, 'piece.mp4')
@@ -74,7 +75,29 @@ describe.each([{ bFrames: 0 }, { bFrames: 2 }])('ffmpeg\'s own stream with $bFra
     expect(seconds).toBeCloseTo(3, 2)
     const errors = execFileSync(FFMPEG, ['-v', 'error', '-i', path, '-f', 'null', '-'], { encoding: 'utf8' })
     expect(errors).toBe('')
-    expect(() => joinRebased(piece, { originDts: piece[1]!.dts, firstSequence: 1 })).toThrow(/before the clip/)
+  })
+})
+
+describe('a stream with sound', () => {
+  it('tells picture and sound apart, and each moves by its own ticks', () => {
+    const source = join(folder, 'sound.mp4')
+    execFileSync(FFMPEG, ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc=size=192x144:rate=10:duration=4', '-f', 'lavfi', '-i', 'sine=440:sample_rate=8000:duration=4', '-c:v', 'libx264', '-g', '10', '-bf', '0', '-c:a', 'aac', source])
+    const { init, fragments } = split([execFileSync(FFMPEG, ['-v', 'error', '-i', source, '-map', '0:v', '-map', '0:a', '-c', 'copy', '-f', 'mp4', '-movflags', '+frag_every_frame+empty_moov+default_base_moof', 'pipe:1'], { maxBuffer: 1e8 })])
+    expect(init.audio).toMatchObject({ timescale: 8_000 })
+    const [pictures, sounds] = [fragments.filter(({ video }) => video), fragments.filter(({ video }) => !video)]
+    expect(pictures).toHaveLength(40)
+    expect(sounds.length).toBeGreaterThan(25)
+    expect(sounds.some(({ keyframe }) => keyframe)).toBe(false)
+    const later = Buffer.concat(fragments.slice(-30).map(({ bytes }) => bytes))
+    const moved = split([init.bytes, rebaseRow(later, { shifts: [{ trackId: init.trackId, ticks: -1_024 }, { trackId: init.audio!.trackId, ticks: -800 }], firstSequence: 1 })]).fragments
+    const distances = (video: boolean): Set<number> => new Set(fragments.slice(-30).map((fragment, index) => (fragment.video === video ? fragment.dts - moved[index]!.dts : NaN)).filter((ticks) => !Number.isNaN(ticks)))
+    expect([distances(true), distances(false)]).toEqual([new Set([1_024]), new Set([800])])
+  })
+
+  it('streams are the same when a decoder is set up alike, whatever their length says', () => {
+    const [plain, other] = [split([streams.get(0)!]).init, split([streams.get(2)!]).init]
+    expect(sameStream(plain.bytes, finishInit(plain.bytes, { durationMs: 5_000 }))).toBe(true)
+    expect(sameStream(plain.bytes, other.bytes)).toBe(false)
   })
 })
 

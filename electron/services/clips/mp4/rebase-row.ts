@@ -12,7 +12,8 @@ export interface TickShift {
  * Throws a RangeError for bytes that are no MP4 fragments.
  */
 export function rebaseRow(row: Uint8Array, { shifts, firstSequence }: { shifts: readonly TickShift[]; firstSequence: number }): Uint8Array {
-  const bytes = row.slice()
+  // Not slice(): of a Buffer that is a window on the same memory.
+  const bytes = new Uint8Array(row)
   const view = viewOf(bytes)
   let sequence = firstSequence
   for (const top of boxesIn(view, 0, bytes.length)) {
