@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CameraConfig } from '../common/contracts/camera-config.ts'
 import type { Event } from '../common/contracts/event.ts'
+import type { FrameResult } from '../common/frame-result.ts'
 import type { Store } from '../common/wire/store-messages.ts'
 import type { Clock } from '../electron/ports/clock.ts'
 import { createClipService } from '../electron/services/clips/clip-service.ts'
@@ -12,7 +13,7 @@ import { createFragmentSplitter } from '../electron/services/clips/mp4/fragment-
 import type { InitSegment } from '../electron/services/clips/mp4/init-segment.ts'
 import { createRecordingGate } from '../electron/services/clips/recording-gate.ts'
 import { createClipVerifier } from '../electron/services/clips/verify-clip.ts'
-import { aResult, aTrack, silentLogger } from './events.ts'
+import { aResult, aTrack, silentLogger, T0 } from './events.ts'
 import { decodedFrames, FFMPEG, firstDtsMs, fragmentedCopy, makeVideo, type DecodedFrame } from './ffmpeg-clips.ts'
 
 /** What a camera would deliver, ready to be fed: its compressed stream, and every decoded frame with its time. */
@@ -42,8 +43,11 @@ export function watchCamera({ source, store, clock, everyNth = 1, tie = 'known' 
   const gate = createRecordingGate({ clock, onChange: () => {} })
   const clips = createClipService({ store, clock, logger: silentLogger, gate, verify: createClipVerifier({ store, ffmpegPath: FFMPEG }), onEvent: (event) => told.push(event) })
   clips.setCamera('gate', watchedCamera)
-  clips.epochStarted({ cameraId: 'gate', epoch: 1, tie: { offsetMs: tie === 'known' ? source.offsetMs : null } })
-  clips.onInit('gate', 1, source.init)
+  const begin = (epoch: number, init = source.init): void => {
+    clips.epochStarted({ cameraId: 'gate', epoch, tie: { offsetMs: tie === 'known' ? source.offsetMs : null } })
+    clips.onInit('gate', epoch, init)
+  }
+  begin(1)
   const turns = async (): Promise<void> => { for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => { setImmediate(resolve) }) }
   const desk = createFootageDesk({ store, clock, lines: (id) => clips.lines(id) })
   return {
@@ -52,19 +56,22 @@ export function watchCamera({ source, store, clock, everyNth = 1, tie = 'known' 
     gate,
     told,
     last: (): Event | undefined => told.at(-1),
-    /** Frames from..to of the source: first the compressed stream, then the analysis. */
-    async feed(from: number, to: number): Promise<void> {
+    /** The camera's ffmpeg was started again. */
+    begin,
+    /** Frames from..to of the source: first the compressed stream, then the analysis. `laterMs`: the wall clock beyond the source's own time. */
+    async feed(from: number, to: number, { epoch = 1, laterMs = 0, result = {} }: { epoch?: number; laterMs?: number; result?: Partial<FrameResult> } = {}): Promise<void> {
       for (let index = from; index < to; index += 1) {
         const fragment = source.fragments[index]
         const frame = source.frames[index]
         if (!fragment || !frame) throw new RangeError(`the footage has no frame ${index}`)
-        clips.onFragment('gate', 1, fragment)
-        if (index % everyNth === 0) clips.onResult(aResult({ sequence: index / everyNth, ptsMs: Math.round(frame.ptsMs), tracks: [aTrack({ box: [index / 1_000, 0.1, 0.1, 0.1] })] }))
+        clips.onFragment('gate', epoch, fragment)
+        const ptsMs = Math.round(frame.ptsMs)
+        if (index % everyNth === 0) clips.onResult(aResult({ epoch, sequence: index / everyNth, ptsMs, capturedAtMs: T0 + ptsMs + laterMs, tracks: [aTrack({ box: [index / 1_000, 0.1, 0.1, 0.1] })], ...result }))
         await turns()
       }
     },
-    async save(eventId: string, path: string): Promise<string> {
-      const file = await desk.clip(eventId, 1)
+    async save(eventId: string, path: string, part = 1): Promise<string> {
+      const file = await desk.clip(eventId, part)
       if (!file) throw new Error(`event ${eventId} has no clip`)
       await pipeline(Readable.from(file.read(0, file.size)), createWriteStream(path))
       return path
