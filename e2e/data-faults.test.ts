@@ -180,7 +180,7 @@ describe('damaged files', () => {
 
   it('a day of media: its events are still listed and say so, the damaged file is kept and named, and recording goes on', async () => {
     const folder = join(data, 'media')
-    const name = readdirSync(folder).find((file) => /^media-[\d-]+\.db$/.test(file)) ?? ''
+    const name = readdirSync(folder).find((file) => /^media-[\d-]+\.[a-z0-9-]+\.db$/.test(file)) ?? ''
     damage(join(folder, name), 0)
     const engine = await startEngine({ config: config([PATTERN]), data })
     const screen = await watchSystem(engine)

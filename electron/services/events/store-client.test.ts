@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { EventQuery } from '../../../common/contracts/event.ts'
-import type { StoredFragment } from '../../../common/wire/store-messages.ts'
+import type { FootageRow, StreamHead } from '../../../common/wire/store-messages.ts'
 import { childHost } from '../../../test-support/child-host.ts'
 import { anEvent, silentLogger, T0 } from '../../../test-support/events.ts'
 import { decodedFrames, fragmentedCopy, makeVideo } from '../../../test-support/ffmpeg-clips.ts'
 import { systemClock } from '../../ports/clock.ts'
-import { clipReader } from '../clips/clip-file.ts'
+import { createFootageDesk } from '../clips/footage-desk.ts'
 import type { Fragment } from '../clips/mp4/fragment.ts'
 import { createFragmentSplitter } from '../clips/mp4/fragment-splitter.ts'
 import type { InitSegment } from '../clips/mp4/init-segment.ts'
@@ -38,8 +38,14 @@ async function startClient(options: { dataDir?: string; openEventIds?: () => str
 }
 
 const recording = anEvent({ id: 'E1', clip: { state: 'recording', seconds: 0, bytes: 0, verified: true } })
-const row = (index: number): StoredFragment => ({ index, startMs: index * 500, endMs: index * 500 + 500, keyframe: true, frames: 5, bytes: new Uint8Array(60_000).fill(index) })
-const clip = { eventId: 'E1', day: '2026-11-21', init: new Uint8Array([1]), codec: 'h264', codecString: 'avc1.64001f', startWallMs: T0 }
+const FILE = '2026-11-21.gate'
+const row = (index: number, bytes = new Uint8Array(60_000).fill(index)): FootageRow =>
+  ({ index, startMs: index * 500, endMs: index * 500 + 500, dtsMs: index * 500, wallMs: T0 + index * 500, keyframe: true, frames: 5, kept: false, bytes })
+const stream: { file: string } & StreamHead = { file: FILE, camera: 'gate', epoch: 1, codec: 'h264', codecString: 'avc1.64001f', timescale: 10_240, init: new Uint8Array([1]), burnedIn: false, audio: null }
+const claim = { eventId: 'E1', part: 1 }
+const append = (client: StoreClient, rows: readonly FootageRow[], pts: number): Promise<void> =>
+  client.store.appendRows({ file: FILE, camera: 'gate', epoch: 1, rows, tracks: [{ pts, boxes: [] }], alignment: { exact: true, errorMs: 0 }, claims: [claim] })
+const indices = async (client: StoreClient): Promise<number[]> => (await client.store.clipSegments(claim)).flatMap(({ rows }) => rows.map(({ index }) => index))
 
 it('answers calls made before the process is ready, and stops it without a trace', async () => {
   const { client, host } = await startClient()
@@ -61,18 +67,18 @@ it('carries calls over the death of the process, and leaves open what is in hand
   const { store } = client
   await store.putEvent(recording)
   await store.putEvent({ ...recording, id: 'E2' })
-  await store.openClip(clip)
+  await store.openStream(stream)
   const calls: Promise<unknown>[] = []
   for (let index = 0; index < 40; index += 1) {
-    calls.push(store.appendFragments({ eventId: 'E1', fragments: [row(index)], tracks: [{ pts: index, boxes: [] }] }))
+    calls.push(append(client, [row(index)], index / 2))
     if (index === 20) process.kill(client.pid!, 'SIGKILL')
   }
   await Promise.all(calls)
   expect(host.pids).toHaveLength(2)
   expect(client.restarts).toBe(1)
-  const info = await store.clipInfo('E1')
-  expect(info?.fragments.map((fragment) => fragment.index)).toEqual(Array.from({ length: 40 }, (_, index) => index))
-  expect((await store.tracks('E1'))?.frames).toHaveLength(40)
+  expect(await indices(client)).toEqual(Array.from({ length: 40 }, (_, index) => index))
+  const [segment] = await store.clipSegments(claim)
+  expect(await store.readTracks({ file: FILE, stream: segment!.stream, from: 0, to: 40 })).toHaveLength(40)
   expect(await store.getEvent('E1')).toMatchObject({ state: 'active', clip: { state: 'recording' } })
   expect(recovered.flatMap((found) => found.repaired.map((event) => event.id))).toEqual(['E2'])
 })
@@ -83,16 +89,16 @@ it('a SIGKILL in the middle of appends loses nothing that was acknowledged: it p
   let init: InitSegment | null = null
   const fragments: Fragment[] = []
   createFragmentSplitter({ onInit: (found) => { init = found }, onFragment: (fragment) => fragments.push(fragment) }).push(fragmentedCopy(path))
-  const builder = createRowBuilder({ originDts: 0 })
-  const rows = [...fragments.flatMap((fragment) => builder.push(fragment)), ...builder.flush()].map(({ framesMs: _framesMs, endDtsMs: _endDtsMs, ...stored }) => stored)
+  const builder = createRowBuilder()
+  const rows = [...fragments.flatMap((fragment) => builder.push(fragment)), ...builder.flush()].map(({ framesMs: _framesMs, endDtsMs: _endDtsMs, ...stored }): FootageRow => ({ ...stored, wallMs: T0 + stored.startMs, kept: false }))
   const dataDir = join(folder, 'data')
 
   const first = await startClient({ dataDir })
   await first.client.store.putEvent(recording)
-  await first.client.store.openClip({ ...clip, init: init!.bytes })
+  await first.client.store.openStream({ ...stream, init: init!.bytes, timescale: init!.timescale })
   const acknowledged: number[] = []
   const appends = rows.map(async (stored) => {
-    await first.client.store.appendFragments({ eventId: 'E1', fragments: [stored], tracks: [] })
+    await append(first.client, [stored], stored.startMs / 1_000)
     acknowledged.push(stored.index)
     // From inside the stream of answers: the rest is on its way to the process or half written.
     if (stored.index === 8) process.kill(first.client.pid!, 'SIGKILL')
@@ -105,11 +111,10 @@ it('a SIGKILL in the middle of appends loses nothing that was acknowledged: it p
   await Promise.allSettled([stopped, ...appends])
 
   const second = await startClient({ dataDir })
-  const info = await second.client.store.clipInfo('E1')
-  expect(info!.fragments.map((fragment) => fragment.index)).toEqual(expect.arrayContaining(before))
+  expect(await indices(second.client)).toEqual(expect.arrayContaining(before))
   expect(second.recovered[0]?.repaired).toHaveLength(1)
   expect(await second.client.store.getEvent('E1')).toMatchObject({ state: 'ended', clip: { state: 'saved', verified: true } })
-  const file = (await clipReader(second.client.store, 'E1'))!
+  const file = (await createFootageDesk({ store: second.client.store, clock: systemClock, lines: () => [] }).clip('E1', 1))!
   const pieces: Uint8Array[] = []
   for await (const piece of file.read(0, file.size)) pieces.push(piece)
   writeFileSync(join(folder, 'clip.mp4'), Buffer.concat(pieces))
@@ -118,20 +123,9 @@ it('a SIGKILL in the middle of appends loses nothing that was acknowledged: it p
   expect(pixels).toEqual(decodedFrames(path).slice(0, pixels.length).map((frame) => frame.md5))
 })
 
-it('serves any range of a clip', async () => {
+it('tells a disk that is full from other trouble', async () => {
   const { client } = await startClient()
-  await client.store.putEvent(recording)
-  await client.store.openClip({ ...clip, init: new Uint8Array([9, 9, 9]) })
-  for (let index = 0; index < 20; index += 1) await client.store.appendFragments({ eventId: 'E1', fragments: [{ ...row(index), bytes: new Uint8Array(5).fill(index) }], tracks: [] })
-  const whole = [9, 9, 9, ...Array.from({ length: 100 }, (_, at) => Math.floor(at / 5))]
-  const file = (await clipReader(client.store, 'E1'))!
-  expect(file).toMatchObject({ size: 103, codecString: 'avc1.64001f' })
-  for (const [from, to] of [[0, 103], [0, 1], [2, 4], [3, 8], [7, 60], [102, 103], [50, 50]] as const) {
-    const got: number[] = []
-    for await (const piece of file.read(from, to)) got.push(...piece)
-    expect(got).toEqual(whole.slice(from, to))
-  }
-  expect(await clipReader(client.store, 'nobody')).toBeNull()
+  await expect(client.store.appendRows({ file: FILE, camera: 'gate', epoch: 77, rows: [row(0)], tracks: [], alignment: { exact: true, errorMs: 0 }, claims: [] })).rejects.toMatchObject({ name: 'StoreError', kind: 'other' })
 })
 
 it('a folder it may not write to fails in one clear sentence, and calls say the same', async () => {
