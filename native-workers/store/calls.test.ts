@@ -4,18 +4,24 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EventQuery, type Event } from '../../common/contracts/event.ts'
-import type { StoredFragment } from '../../common/wire/store-messages.ts'
 import { anEvent, T0 } from '../../test-support/events.ts'
+import { aRow, aStream } from '../../test-support/store-rows.ts'
 import { openStore, type OpenStore } from './calls.ts'
-import { repairEvent } from './recover.ts'
+import { repairEvent, type StoredClip } from './recover.ts'
 
 let folder = ''
 let store: OpenStore
 let quarantined: { path: string; reason: string }[] = []
 const open = (): OpenStore => openStore({ folder, now: () => T0 + 5_000, onQuarantine: (file) => quarantined.push(file) })
 const query = (parts: Partial<EventQuery> = {}): EventQuery => EventQuery.parse(parts)
-const row = (index: number, size = 4): StoredFragment => ({ index, startMs: index * 500, endMs: index * 500 + 500, keyframe: index % 4 === 0, frames: 5, bytes: new Uint8Array(size).fill(index) })
-const clip = (eventId: string) => ({ eventId, day: '2026-11-21', init: new Uint8Array([1, 2, 3]), codec: 'h264', codecString: 'avc1.64001f', startWallMs: T0 - 3_000 })
+const FILE = '2026-11-21.gate'
+const media = (file = FILE): string => join(folder, 'media', `media-${file}.db`)
+/** A row of a clip, as main stores it. */
+function record(eventId: string, index: number, { size = 4, camera = 'gate' } = {}): void {
+  const file = FILE.replace('gate', camera)
+  store.calls.openStream({ file, ...aStream({ camera }) })
+  store.calls.appendRows({ file, camera, epoch: 1, rows: [aRow(index, { size })], tracks: [], alignment: { exact: true, errorMs: 0 }, claims: [{ eventId, part: 1 }] })
+}
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'vigil-store-'))
@@ -81,73 +87,27 @@ describe('pages of events', () => {
   })
 })
 
-describe('clips', () => {
-  it('takes the same rows twice without change, and gives tracks in the order they are shown', () => {
-    const { calls } = store
-    calls.putEvent(anEvent())
-    calls.openClip(clip('E1'))
-    const call = { eventId: 'E1', fragments: [row(0), row(1)], tracks: [{ pts: 0.2, boxes: [] }, { pts: 0.1, boxes: [[1, 'person', 0.9, 0.1, 0.1, 0.2, 0.4, 0] as const] }].map((frame) => ({ ...frame, boxes: frame.boxes.map((box) => [...box] as never) })), alignment: { exact: true, errorMs: 0.4 } }
-    calls.appendFragments(call)
-    calls.appendFragments(call)
-    calls.appendFragments({ eventId: 'E1', fragments: [row(2)], tracks: [{ pts: 0.3, boxes: [] }] })
-    calls.openClip(clip('E1'))
-    expect(calls.clipInfo('E1')).toMatchObject({ codec: 'h264', codecString: 'avc1.64001f', totalBytes: 15, fragments: [{ index: 0, bytes: 4, keyframe: true }, { index: 1 }, { index: 2, startMs: 1_000, endMs: 1_500 }] })
-    expect(calls.readFragments({ eventId: 'E1', from: 1, to: 3 }).map((bytes) => [...bytes])).toEqual([[1, 1, 1, 1], [2, 2, 2, 2]])
-    expect(calls.tracks('E1')).toEqual({ alignment: { exact: true, errorMs: 0.4 }, frames: [{ pts: 0.1, boxes: [[1, 'person', 0.9, 0.1, 0.1, 0.2, 0.4, 0]] }, { pts: 0.2, boxes: [] }, { pts: 0.3, boxes: [] }] })
-  })
-
-  it('deletes an event with all its media, also what a crash left of a deletion', () => {
-    const { calls } = store
-    for (const id of ['E1', 'E2']) {
-      calls.putEvent(anEvent({ id }))
-      calls.openClip(clip(id))
-      calls.appendFragments({ eventId: id, fragments: [row(0, 40_000)], tracks: [] })
-      calls.putSnapshot({ eventId: id, jpeg: new Uint8Array([7]) })
-    }
-    expect(calls.deleteEvent('E1')).toBe(true)
-    expect(calls.deleteEvent('E1')).toBe(false)
-    expect([calls.clipInfo('E1'), calls.getSnapshot('E1'), calls.tracks('E1')]).toEqual([null, null, null])
-    store.close()
-    // The process died between the catalogue's transaction and the media file's.
-    const catalogue = new Database(join(folder, 'vigil.db'))
-    catalogue.exec("DELETE FROM clips WHERE event_id = 'E2'; DELETE FROM events WHERE id = 'E2'; INSERT INTO deletions VALUES ('E2', '2026-11-21')")
-    catalogue.close()
-    store = open()
-    store.calls.recover()
-    const media = new Database(join(folder, 'media', 'media-2026-11-21.db'))
-    expect(['clips', 'clip_fragments', 'snapshots'].map((table) => (media.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n)).toEqual([0, 0, 0])
-    media.close()
-    expect(store.calls.usage()).toMatchObject({ events: 0 })
-  })
-
-  it('refuses what belongs to no event, by name', () => {
-    expect(() => store.calls.openClip(clip('E9'))).toThrow('event E9 is not in the catalogue')
-    expect(() => store.calls.appendFragments({ eventId: 'E9', fragments: [row(0)], tracks: [] })).toThrow('event E9 is not in the catalogue')
-    store.calls.putEvent(anEvent())
-    expect(() => store.calls.appendFragments({ eventId: 'E1', fragments: [row(0)], tracks: [] })).toThrow('clip of event E1 is not in its media file')
-  })
-})
-
 describe('after a crash', () => {
   const recording = anEvent({ clip: { state: 'recording', seconds: 0, bytes: 0, verified: false } })
-  const kept = { fragments: 4, bytes: 400, endMs: 9_000, startWallMs: T0 - 3_000 }
-  it.each<{ name: string; event: Event; summary: typeof kept | null; touchedMs: number; expected: object }>([
-    { name: 'verified: saved, ended where its clip ends', event: { ...recording, clip: { ...recording.clip, verified: true } }, summary: kept, touchedMs: T0 + 1_000, expected: { state: 'ended', endedAt: new Date(T0 + 6_000).toISOString(), clip: { state: 'saved', seconds: 9, bytes: 400, verified: true } } },
-    { name: 'not yet verified: partial', event: recording, summary: kept, touchedMs: T0, expected: { state: 'ended', clip: { state: 'partial', verified: false } } },
-    { name: 'nothing stored: failed', event: recording, summary: { ...kept, fragments: 0 }, touchedMs: T0 + 1_000, expected: { endedAt: new Date(T0 + 1_000).toISOString(), clip: { state: 'failed', bytes: 0 } } },
-    { name: 'media file gone: failed', event: recording, summary: null, touchedMs: T0 + 1_000, expected: { clip: { state: 'failed' } } },
-    { name: 'without a clip', event: anEvent(), summary: null, touchedMs: T0 + 2_000, expected: { state: 'ended', endedAt: new Date(T0 + 2_000).toISOString(), clip: { state: 'none' } } },
-    { name: 'already ended, in its post-roll: the end stays', event: { ...recording, state: 'ended', endedAt: new Date(T0 + 500).toISOString() }, summary: kept, touchedMs: T0 + 600, expected: { endedAt: new Date(T0 + 500).toISOString(), clip: { state: 'partial' } } },
-    { name: 'the clock was set back: never before it began', event: anEvent({ startedMs: 60_000 }), summary: null, touchedMs: T0, expected: { endedAt: new Date(T0 + 60_000).toISOString() } },
-  ])('$name', ({ event, summary, touchedMs, expected }) => {
-    expect(repairEvent({ event, summary, touchedMs, nowMs: T0 + 30_000 })).toMatchObject(expected)
+  const kept: StoredClip = { parts: [{ seconds: 9, bytes: 400 }], gaps: [], endWallMs: T0 + 6_000 }
+  const nothing: StoredClip = { parts: [], gaps: [], endWallMs: 0 }
+  it.each<{ name: string; event: Event; stored: StoredClip; touchedMs: number; expected: object }>([
+    { name: 'verified: saved, ended where its clip ends', event: { ...recording, clip: { ...recording.clip, verified: true } }, stored: kept, touchedMs: T0 + 1_000, expected: { state: 'ended', endedAt: new Date(T0 + 6_000).toISOString(), clip: { state: 'saved', seconds: 9, bytes: 400, verified: true } } },
+    { name: 'not yet verified: partial', event: recording, stored: kept, touchedMs: T0, expected: { state: 'ended', clip: { state: 'partial', verified: false } } },
+    { name: 'parts, and stretches without a picture', event: recording, stored: { ...kept, parts: [{ seconds: 9, bytes: 400 }, { seconds: 0.5, bytes: 30 }], gaps: [[2, 5]] }, touchedMs: T0, expected: { clip: { seconds: 9.5, bytes: 430, parts: [{ seconds: 9, bytes: 400 }, { seconds: 0.5, bytes: 30 }], gaps: [[2, 5]] } } },
+    { name: 'nothing stored: failed', event: recording, stored: nothing, touchedMs: T0 + 1_000, expected: { endedAt: new Date(T0 + 1_000).toISOString(), clip: { state: 'failed', bytes: 0 } } },
+    { name: 'without a clip', event: anEvent(), stored: nothing, touchedMs: T0 + 2_000, expected: { state: 'ended', endedAt: new Date(T0 + 2_000).toISOString(), clip: { state: 'none' } } },
+    { name: 'already ended, in its post-roll: the end stays', event: { ...recording, state: 'ended', endedAt: new Date(T0 + 500).toISOString() }, stored: kept, touchedMs: T0 + 600, expected: { endedAt: new Date(T0 + 500).toISOString(), clip: { state: 'partial' } } },
+    { name: 'the clock was set back: never before it began', event: anEvent({ startedMs: 60_000 }), stored: nothing, touchedMs: T0, expected: { endedAt: new Date(T0 + 60_000).toISOString() } },
+  ])('$name', ({ event, stored, touchedMs, expected }) => {
+    expect(repairEvent({ event, stored, touchedMs, nowMs: T0 + 30_000 })).toMatchObject(expected)
   })
 
   it('leaves alone what the engine still has in hand', () => {
     for (const id of ['E1', 'E2']) {
       store.calls.putEvent({ ...recording, id })
-      store.calls.openClip(clip(id))
-      store.calls.appendFragments({ eventId: id, fragments: [row(0), row(1)], tracks: [] })
+      record(id, 0)
+      record(id, 1)
     }
     const { repaired } = store.calls.recover({ openEventIds: ['E1'] })
     expect(repaired.map((event) => event.id)).toEqual(['E2'])
@@ -162,8 +122,7 @@ describe('damaged files are moved aside, reported, and begun anew', () => {
   const damaged = (): string[] => [...readdirSync(folder), ...readdirSync(join(folder, 'media'))].filter((name) => /\.damaged-[\dTZ-]+$/.test(name))
   const fill = (): void => {
     for (let n = 0; n < 300; n += 1) store.calls.putEvent(anEvent({ id: `E${n}`, startedMs: n, snapshot: true, clip: { state: 'saved', seconds: 1, bytes: 1, verified: true } }))
-    store.calls.openClip(clip('E1'))
-    for (let n = 0; n < 20; n += 1) store.calls.appendFragments({ eventId: 'E1', fragments: [row(n, 30_000)], tracks: [] })
+    for (let n = 0; n < 20; n += 1) record('E1', n, { size: 30_000 })
     store.close()
   }
   const overwrite = (path: string, from: number, to: number): Buffer => {
@@ -199,31 +158,48 @@ describe('damaged files are moved aside, reported, and begun anew', () => {
     expect(store.calls.recover().quarantined).toHaveLength(1)
   })
 
-  it('media file, found while reading: the day goes on in a fresh one', () => {
+  it('media file, found while reading: its camera and day go on in a fresh one, other cameras go on as they were', () => {
+    store.calls.putEvent(anEvent({ id: 'Y1', camera: 'yard', clip: { state: 'saved', seconds: 1, bytes: 1, verified: true } }))
+    record('Y1', 0, { camera: 'yard' })
     fill()
-    overwrite(join(folder, 'media', 'media-2026-11-21.db'), 16_384 * 20, 16_384 * 50)
+    overwrite(media(), 16_384 * 30, 16_384 * 60)
     store = open()
-    expect(() => store.calls.readFragments({ eventId: 'E1', from: 0, to: 20 })).toThrow(/damaged and was moved aside/)
+    const [segment] = store.calls.clipSegments({ eventId: 'E1', part: 1 })
+    expect(() => store.calls.readRows({ file: FILE, stream: segment?.stream ?? 0, from: 0, to: 20 })).toThrow(/damaged and was moved aside/)
     expect(damaged()).toHaveLength(1)
-    expect(store.calls.clipInfo('E1')).toBeNull()
-    expect(store.calls.getEvent('E1')).toMatchObject({ snapshot: false, clip: { state: 'failed', verified: false, reason: expect.stringMatching(/^The media file of 2026-11-21 was damaged; it was kept as .*damaged/) as string } })
-    store.calls.openClip(clip('E2'))
-    store.calls.appendFragments({ eventId: 'E2', fragments: [row(0)], tracks: [] })
-    expect(store.calls.clipInfo('E2')?.fragments).toHaveLength(1)
+    expect(store.calls.clipSegments({ eventId: 'E1', part: 1 })).toEqual([])
+    expect(store.calls.getEvent('E1')).toMatchObject({ snapshot: false, clip: { state: 'failed', verified: false, reason: expect.stringMatching(/^The media file 2026-11-21\.gate was damaged; it was kept as .*damaged/) as string } })
+    expect(store.calls.getEvent('Y1')).toMatchObject({ clip: { state: 'saved', verified: true } })
+    expect(store.calls.clipSegments({ eventId: 'Y1', part: 1 })).toHaveLength(1)
+    record('E2', 0)
+    expect(store.calls.clipSegments({ eventId: 'E2', part: 1 })).toHaveLength(1)
+  })
+
+  it('media file, found while ending what a crash left open: the other events are ended all the same', () => {
+    for (const [id, camera] of [['G1', 'gate'], ['Y1', 'yard']] as const) {
+      store.calls.putEvent(anEvent({ id, camera, clip: { state: 'recording', seconds: 0, bytes: 0, verified: true } }))
+      for (let n = 0; n < 20; n += 1) record(id, n, { camera, size: 30_000 })
+    }
+    store.close()
+    overwrite(media(), 16_384 * 2, 16_384 * 20)
+    store = open()
+    store.calls.recover()
+    expect(['G1', 'Y1'].map((id) => store.calls.getEvent(id)?.clip.state)).toEqual(['failed', 'saved'])
+    expect(quarantined).toHaveLength(1)
   })
 })
 
 it.each([
   { name: 'a file in the place of the folder', prepare: () => { writeFileSync(join(folder, 'data'), ''); return join(folder, 'data') }, expected: /cannot be used as the data folder because a file is in its place/ },
   { name: 'a folder in the place of the catalogue', prepare: () => join(folder, 'taken'), expected: /cannot open .*vigil\.db/ },
-  { name: 'written by a newer Vigil', prepare: () => { store.close(); const database = new Database(join(folder, 'vigil.db')); database.pragma('user_version = 99'); database.close(); return folder }, expected: /newer Vigil \(schema 99, this one knows 1\)/ },
+  { name: 'written by a newer Vigil', prepare: () => { store.close(); const database = new Database(join(folder, 'vigil.db')); database.pragma('user_version = 99'); database.close(); return folder }, expected: /newer Vigil \(schema 99, this one knows 2\)/ },
 ])('says in one sentence why it cannot work: $name', ({ name, prepare, expected }) => {
   const path = prepare()
   if (name.includes('catalogue')) openStore({ folder: join(path, 'vigil.db'), now: () => T0, onQuarantine: () => {} }).close()
   expect(() => openStore({ folder: path, now: () => T0, onQuarantine: () => {} })).toThrow(expected)
   if (name.includes('newer')) {
     const database = new Database(join(folder, 'vigil.db'))
-    database.pragma('user_version = 1')
+    database.pragma('user_version = 2')
     database.close()
     store = open()
   }

@@ -1,61 +1,90 @@
 import { join } from 'node:path'
+import { mediaFileOf } from '../../common/footage/media-file.ts'
 import type { StoreCalls } from '../../common/wire/store-messages.ts'
 import { createCatalogue } from './catalogue.ts'
 import { closeDatabase, openDatabase, type OpenFile, type Quarantined } from './database.ts'
+import { dropStep } from './drop-file.ts'
+import { createEventFiles } from './event-files.ts'
 import { createMediaFiles, sizeOf } from './media-files.ts'
-import { salvageCatalogue } from './salvage.ts'
+import { preparedOn } from './prepared.ts'
 import { finishDeletions, recover } from './recover.ts'
 import { createReplays } from './replays.ts'
+import { createRollups } from './rollups.ts'
+import { salvageCatalogue } from './salvage.ts'
+import { createSegments } from './segments.ts'
+import { createTimelineEvents } from './timeline-events.ts'
+import { recordedBetween, rollUpOne } from './timeline.ts'
 
 export interface OpenStore {
   readonly calls: StoreCalls
+  /** A few milliseconds of what can wait. False when there is nothing of it. */
+  idle(): boolean
   /** The catalogue turned out damaged while working: closes it as it is. The next start deals with it. */
   abandonCatalogue(): void
   close(): void
 }
 
+export interface StoreOptions {
+  readonly folder: string
+  readonly now: () => number
+  readonly onQuarantine: (file: Quarantined) => void
+  /** No file grows beyond this; for tests of a full disk. */
+  readonly maxPages?: number
+}
+
+/** So much of what a crash left of dropped files is done before the first call; the rest while idle. */
+const DROP_STEPS_AT_START = 20
+
 /**
  * Opens the catalogue in `folder`; media files follow as they are needed. Every call is done when it returns.
  * Throws StoreFailure when the folder cannot be used.
  */
-export function openStore({ folder, now, onQuarantine }: { folder: string; now: () => number; onQuarantine: (file: Quarantined) => void }): OpenStore {
+export function openStore({ folder, now, onQuarantine, maxPages }: StoreOptions): OpenStore {
   const quarantined: Quarantined[] = []
   const report = (file: Quarantined): void => {
     quarantined.push(file)
     onQuarantine(file)
   }
+  const limit = { ...(maxPages !== undefined && { maxPages }) }
   const lost: Quarantined[] = []
   const cataloguePath = join(folder, 'vigil.db')
-  const catalogueFile: OpenFile = { path: cataloguePath, kind: 'catalogue', now, onQuarantine: (file) => lost.push(file) }
+  const catalogueFile: OpenFile = { path: cataloguePath, kind: 'catalogue', now, onQuarantine: (file) => lost.push(file), ...limit }
   const database = openDatabase(catalogueFile)
-  const catalogue = createCatalogue(database)
+  const sql = preparedOn(database)
+  const files = createEventFiles(sql)
+  const catalogue = createCatalogue(database, sql, files)
+  const rollups = createRollups(sql, (action) => database.transaction(action)())
   for (const { path, reason } of lost) {
-    const saved = database.transaction(() => salvageCatalogue(path, catalogue))()
+    const saved = database.transaction(() => salvageCatalogue(path, catalogue, files))()
     report({ path, reason: `${reason} (${saved} events could be read from it and were kept)` })
   }
   const media = createMediaFiles({
-    folder: join(folder, 'media'),
-    now,
-    onQuarantine(file, day) {
+    folder: join(folder, 'media'), now, ...limit,
+    cameraOf: (eventId) => catalogue.get(eventId)?.camera ?? null,
+    onFirstWrite: (file) => rollups.forget(file),
+    onClose: (footage) => rollups.put(footage),
+    onQuarantine(file, mediaFile) {
       report(file)
-      catalogue.loseMedia(day, `The media file of ${day} was damaged; it was kept as ${file.path}.`)
+      rollups.forget(mediaFile)
+      catalogue.loseMedia(mediaFile, `The media file ${mediaFile} was damaged; it was kept as ${file.path}.`)
     },
   })
+  const segments = createSegments({ files, media })
+  const events = createTimelineEvents(sql, catalogue.index)
+  const dropParts = { catalogue, files, media, rollups, segments, now }
 
-  const dayOf = (eventId: string): string => {
-    const day = catalogue.dayOf(eventId)
-    if (day === null) throw new Error(`event ${eventId} is not in the catalogue: it was deleted, or never stored`)
-    return day
+  const mainFileOf = (eventId: string): string => {
+    const file = files.mainOf(eventId)
+    if (file === null) throw new Error(`event ${eventId} is not in the catalogue: it was deleted, or never stored`)
+    return file
   }
-  const readOf = <T>(eventId: string, action: Parameters<typeof media.read<T>>[1]): T | null => {
-    const day = catalogue.dayOf(eventId)
-    return day === null ? null : media.read(day, action)
-  }
+  const link = (eventId: string, file: string): void => { if (mainFileOf(eventId) !== file) files.link(eventId, file) }
 
   const calls: StoreCalls = {
     recover(args) {
-      const repaired = recover({ catalogue, media, openEventIds: new Set(args?.openEventIds), nowMs: now() })
-      finishDeletions({ catalogue, media })
+      const repaired = recover({ catalogue, segments, openEventIds: new Set(args?.openEventIds), nowMs: now() })
+      finishDeletions({ files, media })
+      for (const file of files.dropped()) for (let step = 0; step < DROP_STEPS_AT_START && !dropStep(dropParts, file).done;) step += 1
       return { repaired, quarantined: [...quarantined] }
     },
     putEvent: (event) => catalogue.put(event, now()),
@@ -65,40 +94,68 @@ export function openStore({ folder, now, onQuarantine }: { folder: string; now: 
     deleteEvent(id) {
       // Catalogue first: a crash in between leaves bytes nobody sees (deleted at the next start), never an event without its clip.
       const gone = catalogue.delete(id)
-      finishDeletions({ catalogue, media })
+      finishDeletions({ files, media })
       return gone
     },
-    openClip(args) {
-      dayOf(args.eventId)
-      catalogue.setDay(args.eventId, args.day)
-      media.write(args.day, (file) => file.openClip(args))
+    countEvents: ({ query, bounds }) => catalogue.count(query, bounds),
+    openStream: ({ file, ...head }) => { media.write(file, (footage) => footage.streams.open(head)) },
+    appendRows({ file, claims, ...rows }) {
+      // An event deleted while it is recorded must not cost the others their rows; alone, it has none.
+      const known = claims.filter(({ eventId }) => files.mainOf(eventId) !== null)
+      if (known.length === 0 && claims.length > 0 && !rows.rows.some(({ kept }) => kept)) mainFileOf(claims[0]?.eventId ?? '')
+      // Catalogue first: a crash in between leaves a pointer to nothing, never rows nobody finds.
+      for (const { eventId } of known) link(eventId, file)
+      media.write(file, (footage) => footage.append({ ...rows, claims: known }))
     },
-    appendFragments: (args) => media.write(dayOf(args.eventId), (file) => file.appendFragments(args)),
-    closeClip(event, init) {
-      if (init) media.write(dayOf(event.id), (file) => file.setInit(event.id, init))
-      catalogue.put(event, now())
+    claimRows({ file, camera, epoch, from, to, claim }) {
+      link(claim.eventId, file)
+      media.write(file, (footage) => footage.claim(claim, { stream: footage.streams.idOf(camera, epoch), from, to }))
     },
     putSnapshot({ eventId, jpeg }) {
-      media.write(dayOf(eventId), (file) => file.putSnapshot(eventId, jpeg))
+      media.write(mainFileOf(eventId), (footage) => footage.snapshots.put(eventId, jpeg))
       catalogue.setSnapshot(eventId)
     },
-    getSnapshot: (id) => readOf(id, (file) => file.getSnapshot(id)),
-    clipInfo: (id) => readOf(id, (file) => file.info(id)),
-    readFragments: (args) => readOf(args.eventId, (file) => file.readFragments(args)) ?? [],
-    tracks: (id) => readOf(id, (file) => file.tracks(id)),
-    putTrackChunk: (chunk) => media.write(new Date(chunk.fromMs).toISOString().slice(0, 10), (_, trackLog) => trackLog.put(chunk)),
+    getSnapshot(id) {
+      const file = files.mainOf(id)
+      return file === null ? null : media.read(file, (footage) => footage.snapshots.get(id))
+    },
+    clipSegments: (claim) => segments.clip(claim),
+    footageSegments: (args) => segments.footage(args),
+    readRows: ({ file, stream, from, to }) => media.read(file, (footage) => footage.rows.bytes(stream, from, to)) ?? [],
+    readTracks: ({ file, stream, from, to }) => media.read(file, (footage) => footage.rows.tracks(stream, from, to)) ?? [],
+    putActivity: ({ file, camera, steps }) => media.write(file, (footage) => footage.putActivity(camera, steps)),
+    timeline: ({ cameras, fromMs, toMs, stepMs }) => cameras.map((camera) => ({
+      camera, ...recordedBetween({ media, rollups }, camera, { fromMs, toMs }, stepMs), ...events.between(camera, { fromMs, toMs }, stepMs),
+    })),
+    neighbour: ({ cameras, atMs, direction }) => events.neighbour(cameras, atMs, direction),
+    mediaFiles() {
+      const counts = new Map(files.counts().map((count) => [count.file, count]))
+      const there = new Map(media.list().map(({ file, bytes }) => [file, bytes]))
+      return [...new Set([...there.keys(), ...counts.keys()])].filter((file) => !files.isDropped(file)).sort()
+        .map((file) => ({ file, bytes: there.get(file) ?? 0, events: counts.get(file)?.events ?? 0, pinned: counts.get(file)?.pinned ?? 0 }))
+    },
+    dropFile: (file) => dropStep(dropParts, file),
+    putTrackChunk: (chunk) => media.write(mediaFileOf(chunk.fromMs, chunk.camera), ({ trackLog }) => trackLog.put(chunk)),
     ...createReplays({
-      days: () => media.days(),
-      chunks: (day, camera) => media.read(day, (_, trackLog) => trackLog.list(camera)) ?? [],
-      bytes: (day, id) => media.read(day, (_, trackLog) => trackLog.bytes(id)) ?? new Uint8Array(),
+      files: () => media.list().map(({ file }) => file),
+      chunks: (file, camera) => media.read(file, ({ trackLog }) => trackLog.list(camera)) ?? [],
+      bytes: (file, id) => media.read(file, ({ trackLog }) => trackLog.bytes(id)) ?? new Uint8Array(),
       listEvents: (query) => catalogue.list(query),
     }),
-    usage: () => ({ catalogueBytes: sizeOf(cataloguePath) + sizeOf(`${cataloguePath}-wal`), mediaBytes: media.bytes(), events: catalogue.count() }),
+    usage: () => ({
+      catalogueBytes: sizeOf(cataloguePath) + sizeOf(`${cataloguePath}-wal`), mediaBytes: media.list().reduce((sum, { bytes }) => sum + bytes, 0),
+      events: files.counts().reduce((sum, count) => sum + count.events, 0),
+    }),
   }
   return {
     calls,
+    idle() {
+      const [dropped] = files.dropped()
+      if (dropped !== undefined) dropStep(dropParts, dropped)
+      return dropped !== undefined || catalogue.index.readOlder() || rollUpOne({ media, rollups })
+    },
     abandonCatalogue() {
-      media.close()
+      media.abandon()
       // Closed without its mark of being whole: the next start checks it from end to end, moves it aside and saves what it can.
       database.close()
     },

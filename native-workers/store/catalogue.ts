@@ -1,116 +1,152 @@
 import type { Event, EventPage, EventPatch, EventQuery } from '../../common/contracts/event.ts'
+import { mediaFileOf } from '../../common/footage/media-file.ts'
+import { formatCursor, parseCursor } from './cursor.ts'
 import type { Sqlite } from './database.ts'
-import { buildEventQuery, formatCursor } from './event-query.ts'
-import { bodyOf, EVENT_COLUMNS, eventFromRow, type EventRow } from './event-rows.ts'
+import type { EventFiles } from './event-files.ts'
+import { columnsOf, entryFromRow, EVENT_COLUMNS, eventFromRow, namesOf, REVIEW_COLUMNS, type EventRow, type ReviewRow } from './event-rows.ts'
+import type { Prepared } from './prepared.ts'
+import { filterOf } from './review/entry.ts'
+import { ReviewIndex, type Place } from './review/review-index.ts'
+import { countBetween, newestFirst } from './review/search.ts'
+import { foldedNote, matchOf } from './review/words.ts'
 
+/** The events. */
 export interface Catalogue {
+  readonly index: ReviewIndex
   put(event: Event, touchedMs: number): void
   get(id: string): Event | null
   list(query: EventQuery): EventPage
+  count(query: Parameters<typeof filterOf>[0], bounds: readonly number[]): number[]
   patch(id: string, patch: EventPatch): Event | null
   /** False when there was none. Its media is noted as to be deleted, in the same transaction. */
   delete(id: string): boolean
-  pendingDeletions(): { id: string; day: string }[]
-  deletionDone(id: string): void
-  /** The media file that holds the event's clip and snapshot; null for an unknown event. */
-  dayOf(id: string): string | null
-  setDay(id: string, day: string): void
+  /** In slices: events of a dropped file, at most `limit`. False when none was left. */
+  deleteDropped(file: string, limit: number): boolean
+  /** Events of a file that are not pinned; at most `limit`. */
+  unpinnedIn(file: string, limit: number): string[]
   setSnapshot(id: string): void
-  /** The day's media file is lost: no event may claim a clip or picture that nobody can show. */
-  loseMedia(day: string, reason: string): void
+  /** Its snapshot and first rows are in another file now. */
+  move(id: string, file: string): void
+  /** A file is lost: no event may claim a clip or picture that nobody can show. */
+  loseMedia(file: string, reason: string): void
   /** Events a crash may have left open, with the moment they were last heard of. */
   open(): { event: Event; touchedMs: number }[]
-  count(): number
 }
 
-type Row = EventRow & { readonly id: string; readonly started_ms: number }
-
-/** The events of one catalogue file. Statements are prepared once; filters make a handful of shapes, kept too. */
-export function createCatalogue(database: Sqlite): Catalogue {
-  const SELECT = `SELECT e.id, e.started_ms, e.touched_ms, ${EVENT_COLUMNS} FROM events e LEFT JOIN clips c ON c.event_id = e.id`
-  const upsertEvent = database.prepare(`
-    INSERT INTO events (id, camera, type, label, started_ms, state, reviewed, pinned, note, snapshot, touched_ms, body)
-    VALUES (@id, @camera, @type, @label, @startedMs, @state, @reviewed, @pinned, @note, @snapshot, @touchedMs, @body)
-    ON CONFLICT (id) DO UPDATE SET camera = @camera, type = @type, label = @label, started_ms = @startedMs, state = @state,
-      snapshot = max(snapshot, @snapshot), touched_ms = @touchedMs, body = @body`)
-  const upsertClip = database.prepare(`
-    INSERT INTO clips (event_id, day, state, seconds, bytes, verified, reason) VALUES (@id, @day, @state, @seconds, @bytes, @verified, @reason)
-    ON CONFLICT (event_id) DO UPDATE SET state = @state, seconds = @seconds, bytes = @bytes, verified = @verified, reason = @reason`)
-  const clearZones = database.prepare('DELETE FROM event_zones WHERE event_id = ?')
-  const addZone = database.prepare('INSERT OR IGNORE INTO event_zones (zone, started_ms, event_id) VALUES (?, ?, ?)')
-  const select = database.prepare<[string], Row>(`${SELECT} WHERE e.id = ?`)
-  const selectOpen = database.prepare<[], Row & { touched_ms: number }>(`${SELECT} WHERE e.id IN
-    (SELECT id FROM events WHERE state = 'active' UNION SELECT event_id FROM clips WHERE state = 'recording') ORDER BY e.started_ms, e.id`)
-  const update = database.prepare(`UPDATE events SET reviewed = coalesce(@reviewed, reviewed), pinned = coalesce(@pinned, pinned),
-    note = coalesce(@note, note) WHERE id = @id`)
-  const remove = database.prepare('DELETE FROM events WHERE id = ?')
-  const selectDay = database.prepare<[string], { day: string }>('SELECT day FROM clips WHERE event_id = ?')
-  const updateDay = database.prepare('UPDATE clips SET day = ? WHERE event_id = ?')
-  const updateSnapshot = database.prepare('UPDATE events SET snapshot = 1 WHERE id = ?')
-  const noteDeletion = database.prepare('INSERT OR IGNORE INTO deletions (event_id, day) SELECT event_id, day FROM clips WHERE event_id = ?')
-  const selectDeletions = database.prepare<[], { event_id: string; day: string }>('SELECT event_id, day FROM deletions')
-  const removeDeletion = database.prepare('DELETE FROM deletions WHERE event_id = ?')
-  const loseSnapshots = database.prepare('UPDATE events SET snapshot = 0 WHERE id IN (SELECT event_id FROM clips WHERE day = ?)')
-  const loseClips = database.prepare("UPDATE clips SET state = 'failed', verified = 0, reason = ? WHERE day = ? AND state IN ('saved', 'partial')")
-  const exists = database.prepare<[string], { one: number }>('SELECT 1 AS one FROM events WHERE id = ?')
-  let count = (database.prepare('SELECT count(*) AS n FROM events').get() as { n: number }).n
-  const pages = new Map<string, ReturnType<typeof database.prepare<(string | number)[], Row>>>()
-
-  const put = database.transaction((event: Event, touchedMs: number) => {
-    if (!exists.get(event.id)) count += 1
-    const startedMs = Date.parse(event.startedAt)
-    upsertEvent.run({
-      id: event.id, camera: event.camera, type: event.type, label: event.label, startedMs, state: event.state,
-      reviewed: Number(event.reviewed), pinned: Number(event.pinned), note: event.note ?? null, snapshot: Number(event.snapshot),
-      touchedMs: Math.round(touchedMs), body: bodyOf(event),
-    })
-    const clip = event.clip
-    upsertClip.run({ id: event.id, day: event.startedAt.slice(0, 10), state: clip.state, seconds: clip.seconds, bytes: clip.bytes, verified: Number(clip.verified), reason: clip.reason ?? null })
-    clearZones.run(event.id)
-    for (const zone of event.zones) addZone.run(zone, startedMs, event.id)
+export function createCatalogue(database: Sqlite, sql: Prepared, files: EventFiles): Catalogue {
+  const row = (id: string): EventRow | null => {
+    const found = sql<EventRow>(`SELECT ${EVENT_COLUMNS} FROM events WHERE id = ?`).get(id)
+    return found && !files.isDropped(found.file) ? found : null
+  }
+  const index = new ReviewIndex({
+    older: (before, limit) => (before === null
+      ? sql<ReviewRow>(`SELECT ${REVIEW_COLUMNS} FROM events ORDER BY started_ms DESC, id DESC LIMIT ?`).all(limit)
+      : sql<ReviewRow>(`SELECT ${REVIEW_COLUMNS} FROM events WHERE (started_ms, id) < (?, ?) ORDER BY started_ms DESC, id DESC LIMIT ?`).all(before.startedMs, before.id, limit)).map(entryFromRow),
+    idOf: (seq) => sql<{ id: string }>('SELECT id FROM events WHERE seq = ?').get(seq)?.id ?? '',
+    noted: (words, limit) => sql<{ seq: number; started_ms: number }>('SELECT e.seq, e.started_ms FROM note_words w CROSS JOIN events e ON e.seq = w.rowid WHERE note_words MATCH ? LIMIT ?')
+      .all(matchOf(words), limit).map((found) => ({ seq: found.seq, startedMs: found.started_ms })),
+    isDropped: (file) => files.isDropped(file),
+  })
+  const reindex = (id: string, before: Place | null): void => {
+    const found = sql<ReviewRow>(`SELECT ${REVIEW_COLUMNS} FROM events WHERE id = ?`).get(id)
+    if (found) index.put(before, entryFromRow(found))
+  }
+  const placeOf = (found: EventRow | null): Place | null => found && { seq: found.seq, startedMs: found.started_ms }
+  const setNote = (seq: number, note: string | null): void => {
+    sql('DELETE FROM note_words WHERE rowid = ?').run(seq)
+    const words = foldedNote(note)
+    if (words !== '') sql('INSERT INTO note_words (rowid, words) VALUES (?, ?)').run(seq, words)
+  }
+  const get = (id: string): Event | null => {
+    const found = row(id)
+    return found && eventFromRow(found)
+  }
+  const putRow = database.transaction((event: Event, touchedMs: number, before: EventRow | null) => {
+    const columns = columnsOf(event, touchedMs, mediaFileOf(Date.parse(event.startedAt), event.camera))
+    const { lastInsertRowid } = sql(`INSERT INTO events (id, camera, type, label, severity, score, started_ms, ended_ms, state, zones, lines, reviewed, reviewed_by, pinned, note, file,
+        snapshot, clip_state, clip_seconds, clip_bytes, clip_verified, clip_reason, touched_ms, body)
+      VALUES (@id, @camera, @type, @label, @severity, @score, @startedMs, @endedMs, @state, @zones, @lines, @reviewed, @reviewedBy, @pinned, @note, @file,
+        @snapshot, @clipState, @clipSeconds, @clipBytes, @clipVerified, @clipReason, @touchedMs, @body)
+      ON CONFLICT (id) DO UPDATE SET camera = @camera, type = @type, label = @label, severity = @severity, score = @score, started_ms = @startedMs, ended_ms = @endedMs, state = @state,
+        zones = @zones, lines = @lines, snapshot = max(snapshot, @snapshot), clip_state = @clipState, clip_seconds = @clipSeconds, clip_bytes = @clipBytes,
+        clip_verified = @clipVerified, clip_reason = @clipReason, touched_ms = @touchedMs, body = @body`).run(columns)
+    if (before === null && event.note !== undefined) setNote(Number(lastInsertRowid), event.note)
   })
 
-  const get = (id: string): Event | null => {
-    const row = select.get(id)
-    return row ? eventFromRow(row) : null
-  }
-
   return {
-    put,
+    index,
     get,
+    put(event, touchedMs) {
+      const before = sql<EventRow>(`SELECT ${EVENT_COLUMNS} FROM events WHERE id = ?`).get(event.id) ?? null
+      // Its day is being dropped: it is gone, whatever still talks about it.
+      if (before && files.isDropped(before.file)) return
+      putRow(event, touchedMs, before)
+      reindex(event.id, placeOf(before))
+    },
     list(query) {
-      const { sql, values } = buildEventQuery(query)
-      const statement = pages.get(sql) ?? database.prepare<(string | number)[], Row>(sql)
-      pages.set(sql, statement)
-      const rows = statement.all(...values)
+      const cursor = query.cursor === undefined ? null : parseCursor(query.cursor)
+      const until = query.before === undefined ? null : { startedMs: Date.parse(query.before), id: '' }
+      const before = cursor && until ? (cursor.startedMs < until.startedMs ? cursor : until) : cursor ?? until
+      const rows: EventRow[] = []
+      for (const seq of newestFirst(index, filterOf(query), { afterMs: query.after === undefined ? -Infinity : Date.parse(query.after), before })) {
+        const found = sql<EventRow>(`SELECT ${EVENT_COLUMNS} FROM events WHERE seq = ?`).get(seq)
+        if (found) rows.push(found)
+        // One more than asked for: it tells whether there is a next page.
+        if (rows.length > query.limit) break
+      }
       const last = rows.length > query.limit ? rows[query.limit - 1] : undefined
       return { items: rows.slice(0, query.limit).map(eventFromRow), next: last ? formatCursor(last) : null }
     },
-    patch(id, patch) {
-      update.run({
-        id,
-        reviewed: patch.reviewed === undefined ? null : Number(patch.reviewed),
-        pinned: patch.pinned === undefined ? null : Number(patch.pinned),
-        note: patch.note ?? null,
-      })
+    count: (query, bounds) => countBetween(index, filterOf(query), bounds),
+    patch(id, { reviewed, by, pinned, note }) {
+      const before = row(id)
+      if (!before) return null
+      const names = namesOf(before.reviewed_by).filter((name) => name !== by)
+      database.transaction(() => {
+        sql('UPDATE events SET reviewed = @reviewed, reviewed_by = @reviewedBy, pinned = @pinned, note = @note WHERE seq = @seq').run({
+          seq: before.seq,
+          reviewed: reviewed === undefined || by !== undefined ? before.reviewed : Number(reviewed),
+          reviewedBy: reviewed === undefined || by === undefined ? before.reviewed_by : JSON.stringify(reviewed ? [...names, by] : names),
+          pinned: pinned === undefined ? before.pinned : Number(pinned),
+          note: note ?? before.note,
+        })
+        if (note !== undefined) setNote(before.seq, note)
+      })()
+      reindex(id, placeOf(before))
       return get(id)
     },
-    delete: database.transaction((id: string) => {
-      noteDeletion.run(id)
-      const gone = remove.run(id).changes > 0
-      if (gone) count -= 1
-      return gone
+    delete(id) {
+      const before = row(id)
+      if (!before) return false
+      database.transaction(() => {
+        files.noteDeletion(id)
+        if (before.note !== null) setNote(before.seq, null)
+        sql('DELETE FROM events WHERE seq = ?').run(before.seq)
+      })()
+      index.remove({ seq: before.seq, startedMs: before.started_ms })
+      return true
+    },
+    deleteDropped: database.transaction((file: string, limit: number) => {
+      const found = sql<{ seq: number; noted: number }>('SELECT seq, note IS NOT NULL AS noted FROM events WHERE file = ? ORDER BY seq LIMIT ?').all(file, limit)
+      for (const { seq, noted } of found) {
+        if (noted === 1) setNote(seq, null)
+        sql('DELETE FROM events WHERE seq = ?').run(seq)
+      }
+      return found.length > 0
     }),
-    pendingDeletions: () => selectDeletions.all().map((row) => ({ id: row.event_id, day: row.day })),
-    deletionDone: (id) => { removeDeletion.run(id) },
-    dayOf: (id) => selectDay.get(id)?.day ?? null,
-    setDay: (id, day) => { updateDay.run(day, id) },
-    setSnapshot: (id) => { updateSnapshot.run(id) },
-    loseMedia: database.transaction((day: string, reason: string) => {
-      loseSnapshots.run(day)
-      loseClips.run(reason, day)
+    unpinnedIn: (file, limit) => sql<{ id: string }>('SELECT id FROM events WHERE file = ? AND pinned = 0 LIMIT ?').all(file, limit).map(({ id }) => id),
+    setSnapshot: (id) => { sql('UPDATE events SET snapshot = 1 WHERE id = ? AND snapshot = 0').run(id) },
+    move(id, file) {
+      const before = row(id)
+      sql('UPDATE events SET file = ? WHERE id = ?').run(file, id)
+      reindex(id, placeOf(before))
+    },
+    loseMedia: database.transaction((file: string, reason: string) => {
+      sql('UPDATE events SET snapshot = 0 WHERE file = ? AND snapshot = 1').run(file)
+      sql(`UPDATE events SET clip_state = 'failed', clip_verified = 0, clip_reason = @reason WHERE clip_state IN ('saved', 'partial')
+        AND (file = @file OR id IN (SELECT event_id FROM event_files WHERE file = @file))`).run({ file, reason })
     }),
-    open: () => selectOpen.all().map((row) => ({ event: eventFromRow(row), touchedMs: row.touched_ms })),
-    count: () => count,
+    open: () => sql<EventRow>(`SELECT ${EVENT_COLUMNS} FROM events WHERE state = 'active' OR clip_state = 'recording' ORDER BY started_ms, id`).all()
+      .filter(({ file }) => !files.isDropped(file)).map((found) => ({ event: eventFromRow(found), touchedMs: found.touched_ms })),
   }
 }

@@ -21,10 +21,16 @@ export interface OpenFile {
   readonly kind: FileKind
   readonly now: () => number
   readonly onQuarantine: (file: Quarantined) => void
+  /** The file may not grow beyond this; for tests of a full disk. */
+  readonly maxPages?: number
 }
 
-/** A check reads the whole file: above this a day's media would hold the store up for seconds (300 MB/s cold). The catalogue is always checked. */
-const CHECK_MEDIA_BELOW_BYTES = 512 * 1024 * 1024
+/** A check reads everything (300 MB/s cold): above this, of a media file only the tables without bytes are checked. The catalogue always is, whole. */
+const CHECK_WHOLE_MEDIA_BELOW_BYTES = 32 * 1024 * 1024
+const MEDIA_FACTS = ['meta', 'streams', 'fragments', 'claims', 'spans']
+
+/** Files that say of themselves that they were not closed. */
+const written = new WeakSet<Sqlite>()
 
 /**
  * Opens a file and brings its schema up to date. A damaged file is renamed, reported and replaced by a fresh one; nothing is deleted.
@@ -46,10 +52,17 @@ export function openDatabase(file: OpenFile): Sqlite {
   }
 }
 
+/** Before the first write: from here on until it is closed a crash means a check. A file that is only read never needs one. */
+export function markWritten(database: Sqlite): void {
+  if (written.has(database)) return
+  database.prepare("INSERT OR REPLACE INTO meta VALUES ('closed', '0')").run()
+  written.add(database)
+}
+
 /** Marks the file as whole, so that the next start need not check it. */
 export function closeDatabase(database: Sqlite): void {
   try {
-    database.prepare("INSERT OR REPLACE INTO meta VALUES ('closed', '1')").run()
+    if (written.has(database)) database.prepare("INSERT OR REPLACE INTO meta VALUES ('closed', '1')").run()
   } finally {
     database.close()
   }
@@ -75,7 +88,7 @@ export function damageOf(error: unknown): string | null {
 
 class DamageFound extends Error {}
 
-function openChecked({ path, kind }: OpenFile): Sqlite {
+function openChecked({ path, kind, maxPages }: OpenFile): Sqlite {
   const database = new Database(path, { timeout: 5_000 })
   try {
     // Page size and vacuum mode only take hold before the first table; WAL only after them.
@@ -86,10 +99,15 @@ function openChecked({ path, kind }: OpenFile): Sqlite {
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
     database.pragma('journal_size_limit = 33554432')
-    database.pragma(`cache_size = ${kind === 'media' ? -4_000 : -16_000}`)
-    if (Number(database.pragma('user_version', { simple: true })) > 0 && !wasClosed(database)) check(database, path, kind)
+    // Media: dozens are open at once, and bytes of video are rarely read twice.
+    database.pragma(`cache_size = ${kind === 'media' ? -1_000 : -16_000}`)
+    if (maxPages !== undefined) database.pragma(`max_page_count = ${maxPages}`)
+    if (Number(database.pragma('user_version', { simple: true })) > 0 && !wasClosed(database)) {
+      check(database, path, kind)
+      written.add(database)
+    }
     migrate(database, path, kind)
-    database.prepare("INSERT OR REPLACE INTO meta VALUES ('closed', '0')").run()
+    if (kind === 'catalogue') markWritten(database)
     return database
   } catch (error) {
     database.close()
@@ -101,10 +119,13 @@ const wasClosed = (database: Sqlite): boolean =>
   (database.prepare("SELECT value FROM meta WHERE key = 'closed'").get() as { value: string } | undefined)?.value === '1'
 
 function check(database: Sqlite, path: string, kind: FileKind): void {
-  if (kind === 'media' && statSync(path).size > CHECK_MEDIA_BELOW_BYTES) return
-  const found = database.pragma('quick_check(1)', { simple: true })
-  // Its first line only names the database.
-  if (found !== 'ok') throw new DamageFound(String(found).split('\n').at(-1))
+  const whole = kind === 'catalogue' || statSync(path).size <= CHECK_WHOLE_MEDIA_BELOW_BYTES
+  const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").all().map(({ name }) => name)
+  for (const part of whole ? ['1'] : MEDIA_FACTS.filter((name) => tables.includes(name))) {
+    const found = database.pragma(`quick_check(${part})`, { simple: true })
+    // Its first line only names the database.
+    if (found !== 'ok') throw new DamageFound(String(found).split('\n').at(-1))
+  }
 }
 
 function migrate(database: Sqlite, path: string, kind: FileKind): void {
@@ -116,9 +137,11 @@ function migrate(database: Sqlite, path: string, kind: FileKind): void {
   for (let step = version; step < steps.length; step += 1) {
     database.transaction(() => {
       database.exec(steps[step] ?? '')
+      database.prepare("INSERT OR REPLACE INTO meta VALUES ('closed', '0')").run()
       database.prepare("INSERT OR REPLACE INTO meta VALUES ('schema', ?)").run(String(step + 1))
       database.pragma(`user_version = ${step + 1}`)
     })()
+    written.add(database)
   }
 }
 
@@ -136,9 +159,9 @@ function failure(path: string, error: unknown): StoreFailure {
   const code = String((error as { code?: unknown } | null)?.code ?? '')
   const detail = error instanceof Error ? error.message : String(error)
   const folder = dirname(path)
-  if (/READONLY|EACCES|EROFS|EPERM/.test(code) || (/CANTOPEN/.test(code) && isReadOnly(folder))) return new StoreFailure(`Vigil may not write to ${folder} (${detail}): give its user write access to that folder, or choose another one with --data.`)
-  if (/ENOTDIR|EEXIST/.test(code)) return new StoreFailure(`${folder} cannot be used as the data folder because a file is in its place (${detail}): move that file away, or choose another folder with --data.`)
-  if (/FULL|ENOSPC/.test(code)) return new StoreFailure(`The disk of ${folder} is full (${detail}): free some space, or choose another folder with --data.`)
-  if (/CANTOPEN/.test(code)) return new StoreFailure(`Vigil cannot open ${path} (${detail}): check that the folder is writable and that nothing but a file has that name, or choose another folder with --data.`)
-  return new StoreFailure(`Vigil cannot use ${path} (${detail}): check the disk, or choose another data folder with --data.`)
+  if (/READONLY|EACCES|EROFS|EPERM/.test(code) || (/CANTOPEN/.test(code) && isReadOnly(folder))) return new StoreFailure(`Vigil may not write to ${folder} (${detail}): give its user write access to that folder, or choose another one with --data.`, { cause: error })
+  if (/ENOTDIR|EEXIST/.test(code)) return new StoreFailure(`${folder} cannot be used as the data folder because a file is in its place (${detail}): move that file away, or choose another folder with --data.`, { cause: error })
+  if (/FULL|ENOSPC/.test(code)) return new StoreFailure(`The disk of ${folder} is full (${detail}): free some space, or choose another folder with --data.`, { cause: error })
+  if (/CANTOPEN/.test(code)) return new StoreFailure(`Vigil cannot open ${path} (${detail}): check that the folder is writable and that nothing but a file has that name, or choose another folder with --data.`, { cause: error })
+  return new StoreFailure(`Vigil cannot use ${path} (${detail}): check the disk, or choose another data folder with --data.`, { cause: error })
 }

@@ -1,17 +1,35 @@
+import { statfsSync } from 'node:fs'
 import type { StoreReport } from '../../common/wire/store-messages.ts'
 import { callStore, StoreCommandSchema } from '../../common/wire/store-call-args.ts'
 import { openParentLink } from '../parent-link.ts'
 import { startProcessStats } from '../process-stats.ts'
 import { openStore, type OpenStore } from './calls.ts'
 import { damageOf, StoreFailure } from './database.ts'
+import { kindOf } from './error-kind.ts'
 import { openReadOnly } from './read-only.ts'
 
 /** The store process. Its arguments: the data folder, and `--read-only` for replays beside an engine at work. */
 const STATS_EVERY_MS = 1_000
 const TERM_GRACE_MS = 4_000
+/** Between two steps of what can wait: calls that came meanwhile go first. */
+const IDLE_STEP_MS = 2
+const IDLE_LOOK_MS = 1_000
 
 const link = openParentLink()
 const post = (report: StoreReport): void => link.post(report)
+const folder = process.argv[2]
+
+/** For one row of footage and what SQLite needs beside it. */
+const ROOM_BYTES = 4 * 1024 * 1024
+function hasRoom(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder ?? '.')
+    return bavail * bsize > ROOM_BYTES
+  } catch {
+    return true
+  }
+}
+
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 let store: OpenStore | null = null
@@ -39,7 +57,7 @@ function onMessage(opened: OpenStore, message: unknown): void {
   try {
     post({ type: 'result', id, value: callStore(opened.calls, method, args) })
   } catch (error) {
-    if (damageOf(error) === null) return post({ type: 'error', id, message: `${method}: ${textOf(error)}` })
+    if (damageOf(error) === null) return post({ type: 'error', id, message: `${method}: ${textOf(error)}`, kind: kindOf(error, hasRoom) })
     // Damage in a media file was dealt with where it was met; this is the catalogue, under all its prepared statements: begin again.
     // The call is not answered: it is made again when the next process has saved what can be saved, so that no event is lost to it.
     post({ type: 'log', level: 'error', text: `The catalogue turned out to be damaged (${textOf(error)}): the store begins again.` })
@@ -49,8 +67,19 @@ function onMessage(opened: OpenStore, message: unknown): void {
   }
 }
 
+/** Goes on for as long as the store is open. */
+function idle(opened: OpenStore): void {
+  if (store === null) return
+  let more = false
+  try {
+    more = opened.idle()
+  } catch (error) {
+    post({ type: 'log', level: 'warn', text: `the store's work in between: ${textOf(error)}` })
+  }
+  setTimeout(() => idle(opened), more ? IDLE_STEP_MS : IDLE_LOOK_MS).unref()
+}
+
 function main(): void {
-  const folder = process.argv[2]
   link.onDisconnect(() => stop(0))
   // Ctrl-C and a service manager's SIGTERM reach the whole group at once, but the engine still has its last events to store:
   // it says when that is done. SIGTERM ends this process all the same if nobody does: Electron's kill() sends nothing stronger.
@@ -76,6 +105,7 @@ function main(): void {
   setInterval(() => post({ type: 'stats', process: stats.read() }), STATS_EVERY_MS).unref()
   link.onMessage((message) => onMessage(opened, message))
   post({ type: 'ready', pid: process.pid })
+  idle(opened)
 }
 
 main()

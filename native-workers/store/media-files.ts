@@ -1,77 +1,154 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { closeDatabase, damageOf, openDatabase, quarantine, type OpenFile, type Quarantined, type Sqlite } from './database.ts'
-import { createMediaDay, type MediaDay } from './media-day.ts'
-import { createTrackLogDay, type TrackLogDay } from './track-log-day.ts'
+import { type MediaFile, parseMediaFile } from '../../common/footage/media-file.ts'
+import { closeDatabase, damageOf, markWritten, openDatabase, quarantine, type OpenFile, type Quarantined, type Sqlite } from './database.ts'
+import { createFootageFile, type FootageFile } from './footage-file.ts'
+
+/** A file was moved aside just now; what was asked of it cannot be answered. */
+export class MediaDamaged extends Error {
+  override readonly name = 'MediaDamaged'
+}
 
 export interface MediaFiles {
-  /** Runs on the day's file, which is made if need be. */
-  write<T>(day: string, action: (media: MediaDay, trackLog: TrackLogDay) => T): T
+  /** Runs on a file, which is made if need be. Throws a RangeError for a name that is none. */
+  write<T>(file: MediaFile, action: (footage: FootageFile) => T): T
   /** Null where there is no such file. */
-  read<T>(day: string, action: (media: MediaDay, trackLog: TrackLogDay) => T): T | null
-  bytes(): number
-  /** Days that have a file, oldest first. */
-  days(): string[]
+  read<T>(file: MediaFile, action: (footage: FootageFile) => T): T | null
+  /** Every file there is, in order of name, with its log's bytes. */
+  list(): { file: MediaFile; bytes: number }[]
+  has(file: MediaFile): boolean
+  /** Since it was opened. */
+  isWritten(file: MediaFile): boolean
+  /** Closes and deletes it. Returns the bytes that are free now. */
+  unlink(file: MediaFile): number
   close(): void
+  /** Closes what is open without another word to the catalogue. */
+  abandon(): void
 }
 
-/** Days open at once: today's, yesterday's around midnight, and one somebody is looking at. */
-const MAX_OPEN = 3
-export const DAY_FILE = /^media-(\d{4}-\d{2}-\d{2})\.db$/
-
-interface OpenDay {
-  readonly database: Sqlite
-  readonly media: MediaDay
-  readonly trackLog: TrackLogDay
+export interface MediaOptions {
+  readonly folder: string
+  readonly now: () => number
+  readonly onQuarantine: (moved: Quarantined, file: MediaFile) => void
+  /** Whose an event is: for clips of older versions. */
+  readonly cameraOf: (eventId: string) => string | null
+  /** Before a file is written to for the first time since it was opened, and before it is closed after that. */
+  readonly onFirstWrite: (file: MediaFile) => void
+  readonly onClose: (footage: FootageFile) => void
+  readonly maxPages?: number
 }
 
-/** Opens a day's file when it is first needed and closes the one longest unused. */
-export function createMediaFiles({ folder, now, onQuarantine }: { folder: string; now: () => number; onQuarantine: (file: Quarantined, day: string) => void }): MediaFiles {
-  const open = new Map<string, OpenDay>()
-  const fileOf = (day: string): OpenFile => ({ path: join(folder, `media-${day}.db`), kind: 'media', now, onQuarantine: (moved) => onQuarantine(moved, day) })
+/**
+ * Open at once: one per camera that records (64 fit on a wall), twice that for a moment at midnight, and some that somebody looks at. An open file costs three
+ * descriptors and up to 1 MB of cache.
+ */
+const MAX_OPEN = 80
+const MEDIA_NAME = /^media-(.+)\.db$/
 
-  const acquire = (day: string): OpenDay => {
-    const held = open.get(day)
+/** Names of media files in a folder; what has another name is somebody else's. */
+export function mediaFilesIn(folder: string): MediaFile[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).flatMap((name) => {
+    const file = MEDIA_NAME.exec(name)?.[1]
+    return file !== undefined && isMediaFile(file) ? [file] : []
+  }).sort()
+}
+
+function isMediaFile(name: string): boolean {
+  try {
+    parseMediaFile(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const pathOfMedia = (folder: string, file: MediaFile): string => join(folder, `media-${file}.db`)
+
+interface OpenMedia { readonly database: Sqlite; readonly footage: FootageFile; written: boolean }
+
+/** Opens a file when it is first needed and closes the one longest unused. */
+export function createMediaFiles(options: MediaOptions): MediaFiles {
+  const { folder, now, maxPages } = options
+  const open = new Map<MediaFile, OpenMedia>()
+  const openFileOf = (file: MediaFile): OpenFile => ({
+    path: pathOfMedia(folder, file), kind: 'media', now, onQuarantine: (moved) => options.onQuarantine(moved, file), ...(maxPages !== undefined && { maxPages }),
+  })
+
+  const closeOne = (file: MediaFile, held: OpenMedia): void => {
+    open.delete(file)
+    try {
+      if (held.written) options.onClose(held.footage)
+    } finally {
+      closeDatabase(held.database)
+    }
+  }
+
+  const acquire = (file: MediaFile): OpenMedia => {
+    const held = open.get(file)
     if (held) {
       // A Map keeps insertion order: taking it out and in again makes it the youngest.
-      open.delete(day)
-      open.set(day, held)
+      open.delete(file)
+      open.set(file, held)
       return held
     }
-    for (const [oldest, file] of open) {
+    const { camera } = parseMediaFile(file)
+    for (const [oldest, media] of open) {
       if (open.size < MAX_OPEN) break
-      open.delete(oldest)
-      closeDatabase(file.database)
+      closeOne(oldest, media)
     }
-    const database = openDatabase(fileOf(day))
-    const opened = { database, media: createMediaDay(database), trackLog: createTrackLogDay(database) }
-    open.set(day, opened)
+    const database = openDatabase(openFileOf(file))
+    const footage = createFootageFile(file, database)
+    const opened = { database, footage, written: false }
+    open.set(file, opened)
+    if (camera === null) footage.streams.adopt(options.cameraOf)
     return opened
   }
 
-  const use = <T>(day: string, action: (media: MediaDay, trackLog: TrackLogDay) => T): T => {
+  const use = <T>(file: MediaFile, action: (media: OpenMedia) => T): T => {
     try {
-      const { media, trackLog } = acquire(day)
-      return action(media, trackLog)
+      return action(acquire(file))
     } catch (error) {
       const damage = damageOf(error)
-      if (damage !== null) {
-        // Found while working: set the file aside now, so that the next clip of this day has a whole one to go to.
-        open.get(day)?.database.close()
-        open.delete(day)
-        quarantine(fileOf(day), damage)
-        throw new Error(`the media file of ${day} turned out to be damaged and was moved aside: ${damage}`, { cause: error })
-      }
-      throw error
+      if (damage === null) throw error
+      // Found while working: set the file aside now, so that what comes next of this camera and day has a whole one to go to.
+      open.get(file)?.database.close()
+      open.delete(file)
+      quarantine(openFileOf(file), damage)
+      throw new MediaDamaged(`the media file ${file} turned out to be damaged and was moved aside: ${damage}`, { cause: error })
     }
   }
 
+  const has = (file: MediaFile): boolean => open.has(file) || existsSync(pathOfMedia(folder, file))
+
   return {
-    write: use,
-    read: (day, action) => (open.has(day) || existsSync(fileOf(day).path) ? use(day, action) : null),
-    bytes: () => (existsSync(folder) ? readdirSync(folder).reduce((sum, name) => sum + sizeOf(join(folder, name)), 0) : 0),
-    days: () => (existsSync(folder) ? readdirSync(folder).flatMap((name) => DAY_FILE.exec(name)?.[1] ?? []).sort() : []),
+    write: (file, action) => use(file, (media) => {
+      if (!media.written) {
+        options.onFirstWrite(file)
+        markWritten(media.database)
+        media.written = true
+      }
+      return action(media.footage)
+    }),
+    read: (file, action) => (has(file) ? use(file, ({ footage }) => action(footage)) : null),
+    list: () => mediaFilesIn(folder).map((file) => ({ file, bytes: bytesOf(pathOfMedia(folder, file)) })),
+    has,
+    isWritten: (file) => open.get(file)?.written ?? false,
+    unlink(file) {
+      const path = pathOfMedia(folder, file)
+      const bytes = bytesOf(path)
+      const held = open.get(file)
+      open.delete(file)
+      // Closed as it is: what is in it does not matter any more.
+      held?.database.close()
+      // The log first: left alone, it would be taken for that of the next file of this name.
+      for (const suffix of ['-wal', '-shm', '']) rmSync(path + suffix, { force: true })
+      return bytes
+    },
     close() {
+      for (const [file, held] of open) closeOne(file, held)
+    },
+    abandon() {
       for (const { database } of open.values()) closeDatabase(database)
       open.clear()
     },
@@ -80,3 +157,5 @@ export function createMediaFiles({ folder, now, onQuarantine }: { folder: string
 
 /** 0 for a file that vanished between listing and looking. */
 export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
+const bytesOf = (path: string): number => ['', '-wal', '-shm'].reduce((sum, suffix) => sum + sizeOf(path + suffix), 0)

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { STORE_METHODS } from '../../common/wire/store-call-args.ts'
@@ -6,12 +6,14 @@ import type { StoreCalls } from '../../common/wire/store-messages.ts'
 import { createCatalogue } from './catalogue.ts'
 import type { OpenStore } from './calls.ts'
 import { type Sqlite, StoreFailure } from './database.ts'
-import { DAY_FILE } from './media-files.ts'
+import { createEventFiles } from './event-files.ts'
+import { mediaFilesIn, pathOfMedia } from './media-files.ts'
+import { preparedOn } from './prepared.ts'
 import { createReplays } from './replays.ts'
 import { MIGRATIONS, type FileKind } from './schema.ts'
 import { createTrackLogDay } from './track-log-day.ts'
 
-/** The schema that brought the track log: older days have none. */
+/** The schema that brought the track log: older files have none. */
 const FIRST_WITH_TRACK_LOG = 2
 
 /**
@@ -23,14 +25,14 @@ export function openReadOnly(folder: string): OpenStore {
   if (!existsSync(path)) throw new StoreFailure(`${folder} is not a data folder of Vigil: it has no vigil.db.`)
   const database = open(path)
   if (versionOf(database) !== MIGRATIONS.catalogue.length) throw otherVersion(path, database, 'catalogue')
-  const catalogue = createCatalogue(database)
+  const sql = preparedOn(database)
+  const catalogue = createCatalogue(database, sql, createEventFiles(sql))
   const media = join(folder, 'media')
 
-  const onDay = <T>(day: string, none: T, read: (database: Sqlite) => T): T => {
-    const file = join(media, `media-${day}.db`)
-    const opened = open(file)
+  const onFile = <T>(file: string, none: T, read: (database: Sqlite) => T): T => {
+    const opened = open(pathOfMedia(media, file))
     try {
-      if (versionOf(opened) > MIGRATIONS.media.length) throw otherVersion(file, opened, 'media')
+      if (versionOf(opened) > MIGRATIONS.media.length) throw otherVersion(pathOfMedia(media, file), opened, 'media')
       return versionOf(opened) < FIRST_WITH_TRACK_LOG ? none : read(opened)
     } finally {
       opened.close()
@@ -41,14 +43,14 @@ export function openReadOnly(folder: string): OpenStore {
     ...Object.fromEntries(STORE_METHODS.map((method) => [method, refuse])),
     recover: () => ({ repaired: [], quarantined: [] }),
     ...createReplays({
-      days: () => (existsSync(media) ? readdirSync(media).flatMap((name) => DAY_FILE.exec(name)?.[1] ?? []).sort() : []),
-      chunks: (day, camera) => onDay(day, [], (file) => createTrackLogDay(file).list(camera)),
-      bytes: (day, id) => onDay(day, new Uint8Array(), (file) => createTrackLogDay(file).bytes(id)),
+      files: () => mediaFilesIn(media),
+      chunks: (file, camera) => onFile(file, [], (opened) => createTrackLogDay(preparedOn(opened)).list(camera)),
+      bytes: (file, id) => onFile(file, new Uint8Array(), (opened) => createTrackLogDay(preparedOn(opened)).bytes(id)),
       listEvents: (query) => catalogue.list(query),
     }),
   } as Partial<StoreCalls> as StoreCalls
   const close = (): void => { database.close() }
-  return { calls, abandonCatalogue: close, close }
+  return { calls, idle: () => false, abandonCatalogue: close, close }
 }
 
 function open(path: string): Sqlite {

@@ -1,5 +1,6 @@
 import { EventQuery, type Event, type EventPage } from '../../common/contracts/event.ts'
 import type { Replay } from '../../common/contracts/replay.ts'
+import { type MediaFile, parseMediaFile } from '../../common/footage/media-file.ts'
 import { compareEvents, countChanges } from '../../common/replay/compare.ts'
 import { coverageOf, type Stretch } from '../../common/replay/coverage.ts'
 import { createJudge } from '../../common/replay/judge.ts'
@@ -9,10 +10,10 @@ import type { ReplayArgs } from '../../common/wire/store-messages.ts'
 import type { StoredChunk } from './track-log-day.ts'
 
 export interface ReplaySources {
-  /** Days that have a file, oldest first. */
-  days(): string[]
-  chunks(day: string, camera: string): StoredChunk[]
-  bytes(day: string, id: number): Uint8Array
+  /** Media files, in order of name. */
+  files(): MediaFile[]
+  chunks(file: MediaFile, camera: string): StoredChunk[]
+  bytes(file: MediaFile, id: number): Uint8Array
   listEvents(query: EventQuery): EventPage
 }
 
@@ -22,7 +23,7 @@ export interface ReplayProgress {
 }
 
 interface PlacedChunk extends StoredChunk {
-  readonly day: string
+  readonly file: MediaFile
 }
 
 const DAY_MS = 86_400_000
@@ -31,22 +32,22 @@ const LOOK_BACK_MS = DAY_MS
 /** So long after the span the objects that were in the picture at its end are followed on. */
 const LOOK_ON_MS = 3_600_000
 
-/** One replay, yielding after each slice of work: a day's list, one chunk, one page of events. */
+/** One replay, yielding after each slice of work: a file's list, one chunk, one page of events. */
 export function* runReplay(sources: ReplaySources, args: ReplayArgs): Generator<ReplayProgress, Replay, void> {
   const { camera } = args
-  const days = sources.days().filter((day) => Date.parse(day) + DAY_MS >= (args.fromMs ?? 0) - LOOK_BACK_MS && Date.parse(day) <= (args.toMs ?? Infinity) + LOOK_ON_MS)
+  const files = sources.files().filter((file) => mayHave(file, args))
   const found: PlacedChunk[] = []
   let done = 0
-  for (const day of days) {
-    for (const chunk of sources.chunks(day, camera)) found.push({ ...chunk, day })
+  for (const file of files) {
+    for (const chunk of sources.chunks(file, camera)) found.push({ ...chunk, file })
     done += 1
-    yield { done, total: days.length + found.length }
+    yield { done, total: files.length + found.length }
   }
   const span = spanOf(args, found)
   const { fromMs, toMs } = span
   const near = found.filter((chunk) => chunk.fromMs <= toMs + LOOK_ON_MS && chunk.toMs >= fromMs - LOOK_BACK_MS)
   const chunks = betweenQuietMoments(near, span, Math.max(args.now.events.cooldownSeconds, args.proposed.events.cooldownSeconds) * 1000)
-  const total = days.length + chunks.length + 1
+  const total = files.length + chunks.length + 1
   const now = createJudge(args.now, camera)
   const proposed = createJudge(args.proposed, camera)
   const gone = (): void => { now.gone(); proposed.gone() }
@@ -58,7 +59,7 @@ export function* runReplay(sources: ReplaySources, args: ReplayArgs): Generator<
     epoch = chunk.epoch
     if (chunk.fromMs >= fromMs) unreadable += chunk.lost
     try {
-      for (const frame of chunk.frames === 0 ? [] : readChunk(sources.bytes(chunk.day, chunk.id), chunk.epoch)) {
+      for (const frame of chunk.frames === 0 ? [] : readChunk(sources.bytes(chunk.file, chunk.id), chunk.epoch)) {
         now.step(frame)
         proposed.step(frame)
         if (frame.capturedAtMs >= fromMs && frame.capturedAtMs <= toMs) frames += 1
@@ -85,6 +86,14 @@ export function* runReplay(sources: ReplaySources, args: ReplayArgs): Generator<
     camera, from: iso(fromMs), to: iso(toMs), counts: countChanges(events), events, unlisted: 0, log,
     limits: limitsOf({ now: args.now, proposed: args.proposed, log, unreadable, begunBefore: (chunks[0]?.live ?? 0) > 0 }),
   }
+}
+
+/** Of the camera, or of all of them, and of a day near the span. */
+function mayHave(file: MediaFile, { camera, fromMs, toMs }: ReplayArgs): boolean {
+  const name = parseMediaFile(file)
+  if (name.day === null || (name.camera !== null && name.camera !== camera)) return false
+  const startMs = Date.parse(name.day)
+  return startMs + DAY_MS >= (fromMs ?? 0) - LOOK_BACK_MS && startMs <= (toMs ?? Infinity) + LOOK_ON_MS
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -89,7 +89,7 @@ describe('the track log', () => {
     const frames = visit(1, midnight - 1_000)
     store.calls.putTrackChunk(chunk(frames.slice(0, 10)))
     store.calls.putTrackChunk(chunk(frames.slice(10), { live: 1 }))
-    expect(readdirSync(join(folder, 'media')).filter((name) => name.endsWith('.db'))).toEqual([`media-${DAY}.db`, 'media-2026-11-22.db'])
+    expect(readdirSync(join(folder, 'media')).filter((name) => name.endsWith('.db'))).toEqual([`media-${DAY}.gate.db`, 'media-2026-11-22.gate.db'])
     const { events } = replay(store.calls)
     expect(events).toHaveLength(1)
     expect(events[0]?.endedAt).toBe(new Date(T0 + midnight + 900).toISOString())
@@ -133,6 +133,9 @@ describe('a data folder from before the track log', () => {
   function olderDay(): string {
     store.calls.putEvent(anEvent())
     store.close()
+    const catalogue = new Database(join(folder, 'vigil.db'))
+    catalogue.prepare('UPDATE events SET file = ?').run(DAY)
+    catalogue.close()
     const path = join(folder, 'media', `media-${DAY}.db`)
     const database = new Database(path)
     database.pragma('auto_vacuum = INCREMENTAL')
@@ -145,9 +148,7 @@ describe('a data folder from before the track log', () => {
   }
 
   it('opens as it is, keeps what it has, and takes a log from then on', () => {
-    store.calls.putTrackChunk(chunk([]))
-    rmSync(join(folder, 'media', `media-${DAY}.db`))
-    for (const suffix of ['-wal', '-shm']) rmSync(join(folder, 'media', `media-${DAY}.db${suffix}`), { force: true })
+    mkdirSync(join(folder, 'media'))
     const path = olderDay()
     store = open()
     expect(store.calls.getSnapshot('E1')).toEqual(Buffer.from([7]))
@@ -155,15 +156,13 @@ describe('a data folder from before the track log', () => {
     expect(replay(store.calls).counts.same).toBe(1)
     store.close()
     const database = new Database(path, { readonly: true })
-    expect(database.pragma('user_version', { simple: true })).toBe(2)
+    expect(database.pragma('user_version', { simple: true })).toBe(MIGRATIONS.media.length)
     database.close()
     store = open()
   })
 
   it('is read as having no log when nothing may be written', () => {
-    store.calls.putTrackChunk(chunk([]))
-    rmSync(join(folder, 'media', `media-${DAY}.db`))
-    for (const suffix of ['-wal', '-shm']) rmSync(join(folder, 'media', `media-${DAY}.db${suffix}`), { force: true })
+    mkdirSync(join(folder, 'media'))
     olderDay()
     const reading = openReadOnly(folder)
     expect(replay(reading.calls)).toMatchObject({ counts: { same: 0 }, log: { frames: 0, coveredSeconds: 0 } })

@@ -1,0 +1,148 @@
+import { and, andNot, type Bits, clearBit, fillRange, firstFrom, hasBit, insertZero, newBits, or, PLACES, setBit, wordAt } from './bits.ts'
+import { type ReviewEntry, type ReviewFilter, type Tag, tagsOf } from './entry.ts'
+import { keepAtLeast, newPlanes, setScore } from './score-planes.ts'
+import { foldedNote, partsOf } from './words.ts'
+
+const NOBODY = newBits()
+
+/** Up to 4,096 events that follow each other in time, as columns and sets of bits. Deleted ones keep their place until it is needed. */
+export class Block {
+  /** Places taken, with those of deleted events. */
+  count = 0
+  dead = 0
+  readonly startedMs = new Float64Array(PLACES)
+  readonly seqs = new Float64Array(PLACES)
+  readonly scores = new Float64Array(PLACES)
+  readonly labels: string[] = []
+  private readonly tags = new Map<Tag, Bits>()
+  private readonly planes = newPlanes()
+  private readonly gone = newBits()
+  /** By seq; folded. */
+  private readonly notes = new Map<number, string>()
+  private readonly noted = newBits()
+
+  get full(): boolean { return this.count === PLACES }
+  get live(): number { return this.count - this.dead }
+
+  insert(place: number, entry: ReviewEntry): void {
+    if (place < this.count) {
+      for (const bits of [...this.tags.values(), ...this.planes, this.gone, this.noted]) insertZero(bits, place)
+      for (const column of [this.startedMs, this.seqs, this.scores]) column.copyWithin(place + 1, place, this.count)
+    }
+    this.labels.splice(place, 0, entry.label)
+    this.count += 1
+    this.write(place, entry)
+  }
+
+  replace(place: number, entry: ReviewEntry): void {
+    for (const bits of this.tags.values()) clearBit(bits, place)
+    this.labels[place] = entry.label
+    this.write(place, entry)
+  }
+
+  /** It is never found again. */
+  remove(place: number): void {
+    if (hasBit(this.gone, place)) return
+    setBit(this.gone, place)
+    this.notes.delete(this.seqs[place] as number)
+    this.dead += 1
+  }
+
+  /** All that have a tag. */
+  removeTagged(tag: Tag): void {
+    const tagged = this.tags.get(tag)
+    if (tagged) for (let place = firstFrom(tagged, 0); place >= 0; place = firstFrom(tagged, place + 1)) this.remove(place)
+  }
+
+  /** Who has a tag; deleted ones too. */
+  bitsOf(tag: Tag): Bits { return this.tags.get(tag) ?? NOBODY }
+
+  isLive(place: number): boolean { return !hasBit(this.gone, place) }
+
+  /** Writes into `found` which of the places `from` ≤ place < `to` fit. `textChecked`: the words were looked up elsewhere. False when none can. */
+  match(filter: ReviewFilter, from: number, to: number, found: Bits, textChecked: boolean): boolean {
+    if (from >= to) return false
+    for (const tag of filter.all) if (!this.tags.has(tag)) return false
+    fillRange(found, from, to)
+    andNot(found, this.gone)
+    for (const tag of filter.all) and(found, this.tags.get(tag) as Bits)
+    for (const tag of filter.none) {
+      const bits = this.tags.get(tag)
+      if (bits) andNot(found, bits)
+    }
+    if (filter.any.length > 0) {
+      const either = newBits()
+      for (const tag of filter.any) {
+        const bits = this.tags.get(tag)
+        if (bits) or(either, bits)
+      }
+      and(found, either)
+    }
+    if (filter.minScore > 0) keepAtLeast(this.planes, found, filter.minScore, this.scores)
+    if (filter.words.length > 0 && !textChecked) this.keepNotes(found, partsOf(filter.words))
+    return true
+  }
+
+  /** The same events without the deleted ones, in blocks of at most half a block's places if it does not all fit into one. */
+  rebuilt(): Block[] {
+    const halves = this.dead > 0 ? 1 : 2
+    const size = Math.ceil(this.count / halves)
+    return Array.from({ length: halves }, (_, half) => this.part(half * size, Math.min(this.count, (half + 1) * size))).filter((block) => block.count > 0)
+  }
+
+  private part(from: number, to: number): Block {
+    const block = new Block()
+    const places: number[] = []
+    for (let place = from; place < to; place++) if (!hasBit(this.gone, place)) places.push(place)
+    for (const [target, place] of places.entries()) {
+      for (const column of ['startedMs', 'seqs', 'scores'] as const) block[column][target] = this[column][place] as number
+      block.labels.push(this.labels[place] ?? '')
+      const note = this.notes.get(this.seqs[place] as number)
+      if (note !== undefined) block.notes.set(this.seqs[place] as number, note)
+    }
+    const pick = (bits: Bits, into: Bits): boolean => {
+      let some = false
+      for (const [target, place] of places.entries()) if (hasBit(bits, place)) { setBit(into, target); some = true }
+      return some
+    }
+    for (const [tag, bits] of this.tags) {
+      const into = newBits()
+      if (pick(bits, into)) block.tags.set(tag, into)
+    }
+    for (const [digit, plane] of this.planes.entries()) pick(plane, block.planes[digit] as Bits)
+    pick(this.noted, block.noted)
+    block.count = places.length
+    return block
+  }
+
+  private write(place: number, entry: ReviewEntry): void {
+    this.startedMs[place] = entry.startedMs
+    this.seqs[place] = entry.seq
+    this.scores[place] = entry.score
+    setScore(this.planes, place, entry.score)
+    for (const tag of tagsOf(entry)) {
+      let bits = this.tags.get(tag)
+      if (!bits) this.tags.set(tag, bits = newBits())
+      setBit(bits, place)
+    }
+    const note = foldedNote(entry.note)
+    if (note === '') {
+      clearBit(this.noted, place)
+      this.notes.delete(entry.seq)
+    } else {
+      setBit(this.noted, place)
+      this.notes.set(entry.seq, note)
+    }
+  }
+
+  private keepNotes(found: Bits, parts: readonly string[]): void {
+    and(found, this.noted)
+    for (let word = 0; word < found.length; word++) {
+      for (let left = wordAt(found, word); left !== 0; left &= left - 1) {
+        const place = word * 32 + 31 - Math.clz32(left & -left)
+        const note = this.notes.get(this.seqs[place] as number) ?? ''
+        if (!parts.every((part) => note.includes(part))) clearBit(found, place)
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { CameraTimeline, TimelineEvent } from '../../common/contracts/footage.ts'
+import type { Prepared } from './prepared.ts'
+import { firstFrom } from './review/bits.ts'
+import { ALERT, filterOfCameras } from './review/entry.ts'
+import type { ReviewIndex } from './review/review-index.ts'
+import { countBetween, firstAfter, newestFirst, visit } from './review/search.ts'
+import type { Stretch } from './timeline.ts'
+
+/** More events than this are not told apart on a timeline. */
+const MAX_LISTED = 400
+/** So long before the stretch an event may have begun that reaches into it. */
+const LOOK_BACK_MS = 3_600_000
+
+interface Row { readonly id: string; readonly camera: string; readonly type: TimelineEvent['type']; readonly label: string; readonly severity: TimelineEvent['severity']; readonly started_ms: number; readonly ended_ms: number | null; readonly reviewed: number }
+
+/** Events for the timeline, out of columns: their bodies are not read. */
+export interface TimelineEvents {
+  /** Those that touch the stretch, or counts by step and label of those that begin in it. */
+  between(camera: string, stretch: Stretch, stepMs: number): Pick<CameraTimeline, 'events' | 'counts'>
+  /** The nearest that begins before or after a moment. */
+  neighbour(cameras: readonly string[], atMs: number, direction: 'next' | 'previous'): (TimelineEvent & { camera: string }) | null
+}
+
+export function createTimelineEvents(sql: Prepared, index: ReviewIndex): TimelineEvents {
+  const rowOf = (seq: number): Row | undefined => sql<Row>(`SELECT id, camera, type, label, severity, started_ms, ended_ms, reviewed = 1 OR reviewed_by <> '[]' AS reviewed
+    FROM events WHERE seq = ?`).get(seq)
+  return {
+    between(camera, { fromMs, toMs }, stepMs) {
+      const filter = filterOfCameras([camera])
+      if ((countBetween(index, filter, [fromMs, toMs])[0] ?? 0) > MAX_LISTED) return { events: [], counts: countSteps(index, camera, { fromMs, toMs }, stepMs) }
+      const events: TimelineEvent[] = []
+      visit(index, filter, { fromMs: fromMs - LOOK_BACK_MS, toMs }, (block, found) => {
+        for (let place = firstFrom(found, 0); place >= 0; place = firstFrom(found, place + 1)) {
+          const row = rowOf(block.seqs[place] as number)
+          if (row && (row.started_ms >= fromMs || row.ended_ms === null || row.ended_ms > fromMs)) events.push(eventOf(row))
+        }
+        return true
+      })
+      // Beyond what can be drawn apart there may still be more of those that began before.
+      return { events: events.slice(-MAX_LISTED), counts: [] }
+    },
+    neighbour(cameras, atMs, direction) {
+      const filter = filterOfCameras(cameras)
+      const seq = direction === 'next' ? firstAfter(index, filter, atMs)
+        : newestFirst(index, filter, { afterMs: -Infinity, before: { startedMs: atMs, id: '' } }).next().value ?? null
+      const row = seq === null ? undefined : rowOf(seq)
+      return row ? { ...eventOf(row), camera: row.camera } : null
+    },
+  }
+}
+
+const eventOf = (row: Row): TimelineEvent => ({
+  id: row.id, type: row.type, label: row.label, severity: row.severity, startedMs: row.started_ms, endedMs: row.ended_ms, reviewed: row.reviewed === 1,
+})
+
+type Count = { atMs: number; label: string; alerts: number; detections: number }
+
+/** By step, then label; steps begin at multiples of `stepMs`. */
+function countSteps(index: ReviewIndex, camera: string, stretch: Stretch, stepMs: number): Count[] {
+  const counts: Count[] = []
+  let atMs = -Infinity
+  let here = new Map<string, Count>()
+  visit(index, filterOfCameras([camera]), stretch, (block, found) => {
+    const alerts = block.bitsOf(ALERT)
+    for (let place = firstFrom(found, 0); place >= 0; place = firstFrom(found, place + 1)) {
+      const startedMs = block.startedMs[place] as number
+      if (startedMs >= atMs + stepMs) {
+        atMs = Math.floor(startedMs / stepMs) * stepMs
+        here = new Map()
+      }
+      const label = block.labels[place] ?? ''
+      let count = here.get(label)
+      if (!count) {
+        count = { atMs, label, alerts: 0, detections: 0 }
+        here.set(label, count)
+        counts.push(count)
+      }
+      if (((alerts[place >>> 5] as number) >>> (place & 31) & 1) === 1) count.alerts += 1
+      else count.detections += 1
+    }
+    return true
+  })
+  return counts
+}
