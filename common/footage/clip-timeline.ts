@@ -23,6 +23,8 @@ export interface ClipTimeline {
 
 /** A jump between two rows of one stream that is larger than this was not recorded (mode `motion`); a frame's own length never comes near it. */
 export const GAP_MS = 1_000
+/** A restart of the camera's ffmpeg that took less is nothing anybody could see. */
+const RESTART_MS = 200
 
 /**
  * Lays segments behind each other: the first begins at decoding time 0, one of another epoch as much later as the wall clock says, so that a pause is as long as it was; segments
@@ -45,7 +47,7 @@ export function clipTimeline(segments: readonly SegmentTimes[]): ClipTimeline {
     // Never before what came last: a wall clock that was set back must not fold the file onto itself.
     const shiftMs = last === undefined ? -row.dtsMs : sameStream ? last.shiftMs : Math.max(row.wallMs - startWallMs - row.startMs, endMs - row.dtsMs)
     const fromMs = Math.min(...segment.rows.map(({ startMs }) => startMs)) + shiftMs
-    if (last !== undefined && fromMs - endMs > GAP_MS) gaps.push(gap(endMs, fromMs))
+    if (last !== undefined && fromMs - endMs > (sameStream ? GAP_MS : RESTART_MS)) gaps.push(gap(endMs, fromMs))
     for (const [index, { startMs }] of segment.rows.entries()) {
       const previousEnd = segment.rows[index - 1]?.endMs
       if (previousEnd !== undefined && startMs - previousEnd > GAP_MS) gaps.push(gap(previousEnd + shiftMs, startMs + shiftMs))

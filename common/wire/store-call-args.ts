@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ClipTracks, Event, EventPatch, EventQuery } from '../contracts/event.ts'
 import { ReplayRules } from '../contracts/replay.ts'
 import { MEDIA_FILE } from '../footage/media-file.ts'
+import { ANALYSIS_OUTCOMES } from '../ledger.ts'
 import type { StoreCalls, StoreMethod } from './store-messages.ts'
 
 const Bytes = z.instanceof(Uint8Array)
@@ -40,18 +41,20 @@ export const STORE_CALL_ARGS = {
     alignment: ClipTracks.shape.alignment,
     claims: z.array(Claim),
   })]),
-  claimRows: z.tuple([z.strictObject({ ...Stream, from: Index, to: Index, claim: Claim })]),
+  claimRows: z.tuple([z.strictObject({ ...Stream, from: Index, to: Index, claim: Claim.nullable() })]),
   putSnapshot: z.tuple([z.strictObject({ eventId: EventId, jpeg: Bytes })]),
   getSnapshot: z.tuple([EventId]),
   clipSegments: z.tuple([Claim]),
   footageSegments: z.tuple([z.strictObject({ camera: Camera, fromMs: z.number(), toMs: z.number() })]),
   readRows: z.tuple([Rows]),
   readTracks: z.tuple([Rows]),
-  putActivity: z.tuple([z.strictObject({ file: File, camera: Camera, steps: z.array(z.strictObject({ atMs: z.int(), motion: z.number() })) })]),
+  putActivity: z.tuple([z.strictObject({ file: File, camera: Camera, steps: z.array(z.strictObject({ atMs: z.int(), motion: z.number(), outcomes: z.partialRecord(z.enum(ANALYSIS_OUTCOMES), Index) })) })]),
+  activityLedger: z.tuple([z.strictObject({ camera: Camera, fromMs: z.number(), toMs: z.number() })]),
   timeline: z.tuple([z.strictObject({ cameras: Cameras, fromMs: z.number(), toMs: z.number(), stepMs: z.int().min(1_000) })]),
   neighbour: z.tuple([z.strictObject({ cameras: Cameras, atMs: z.number(), direction: z.enum(['next', 'previous']) })]),
   mediaFiles: z.tuple([]),
   dropFile: z.tuple([File]),
+  trimFile: z.tuple([z.strictObject({ file: File, beforeMs: z.number() })]),
   putTrackChunk: z.tuple([z.strictObject({
     camera: Camera, epoch: Index, fromMs: z.int(), toMs: z.int(), frames: Index, live: Index, gone: z.boolean(), lost: Index, bytes: Bytes,
   })]),

@@ -3,8 +3,9 @@ import { mediaFileOf } from '../../common/footage/media-file.ts'
 import type { StoreCalls } from '../../common/wire/store-messages.ts'
 import { createCatalogue } from './catalogue.ts'
 import { closeDatabase, openDatabase, type OpenFile, type Quarantined } from './database.ts'
-import { dropStep } from './drop-file.ts'
+import { dropStep, trimStep } from './drop-file.ts'
 import { createEventFiles } from './event-files.ts'
+import { ledgerOf } from './ledger-of.ts'
 import { createMediaFiles, sizeOf } from './media-files.ts'
 import { preparedOn } from './prepared.ts'
 import { finishDeletions, recover } from './recover.ts'
@@ -108,8 +109,12 @@ export function openStore({ folder, now, onQuarantine, maxPages }: StoreOptions)
       media.write(file, (footage) => footage.append({ ...rows, claims: known }))
     },
     claimRows({ file, camera, epoch, from, to, claim }) {
-      link(claim.eventId, file)
-      media.write(file, (footage) => footage.claim(claim, { stream: footage.streams.idOf(camera, epoch), from, to }))
+      if (claim) link(claim.eventId, file)
+      media.write(file, (footage) => {
+        const run = { stream: footage.streams.idOf(camera, epoch), from, to }
+        if (claim) footage.claim(claim, run)
+        else footage.keep(run)
+      })
     },
     putSnapshot({ eventId, jpeg }) {
       media.write(mainFileOf(eventId), (footage) => footage.snapshots.put(eventId, jpeg))
@@ -124,17 +129,19 @@ export function openStore({ folder, now, onQuarantine, maxPages }: StoreOptions)
     readRows: ({ file, stream, from, to }) => media.read(file, (footage) => footage.rows.bytes(stream, from, to)) ?? [],
     readTracks: ({ file, stream, from, to }) => media.read(file, (footage) => footage.rows.tracks(stream, from, to)) ?? [],
     putActivity: ({ file, camera, steps }) => media.write(file, (footage) => footage.putActivity(camera, steps)),
+    activityLedger: (args) => ledgerOf(media, args),
     timeline: ({ cameras, fromMs, toMs, stepMs }) => cameras.map((camera) => ({
       camera, ...recordedBetween({ media, rollups }, camera, { fromMs, toMs }, stepMs), ...events.between(camera, { fromMs, toMs }, stepMs),
     })),
     neighbour: ({ cameras, atMs, direction }) => events.neighbour(cameras, atMs, direction),
     mediaFiles() {
       const counts = new Map(files.counts().map((count) => [count.file, count]))
-      const there = new Map(media.list().map(({ file, bytes }) => [file, bytes]))
+      const there = new Map(media.list().map((facts) => [facts.file, facts]))
       return [...new Set([...there.keys(), ...counts.keys()])].filter((file) => !files.isDropped(file)).sort()
-        .map((file) => ({ file, bytes: there.get(file) ?? 0, events: counts.get(file)?.events ?? 0, pinned: counts.get(file)?.pinned ?? 0 }))
+        .map((file) => ({ file, bytes: there.get(file)?.bytes ?? 0, oldestMs: there.get(file)?.oldestMs ?? null, events: counts.get(file)?.events ?? 0, pinned: counts.get(file)?.pinned ?? 0 }))
     },
     dropFile: (file) => dropStep(dropParts, file),
+    trimFile: ({ file, beforeMs }) => trimStep(dropParts, file, beforeMs),
     putTrackChunk: (chunk) => media.write(mediaFileOf(chunk.fromMs, chunk.camera), ({ trackLog }) => trackLog.put(chunk)),
     ...createReplays({
       files: () => media.list().map(({ file }) => file),

@@ -24,6 +24,8 @@ export interface Catalogue {
   deleteDropped(file: string, limit: number): boolean
   /** Events of a file that are not pinned; at most `limit`. */
   unpinnedIn(file: string, limit: number): string[]
+  /** Ended events of a file that began before a wall clock; at most `limit`, the oldest first. */
+  endedBefore(file: string, beforeMs: number, limit: number): { id: string; pinned: boolean }[]
   setSnapshot(id: string): void
   /** Its snapshot and first rows are in another file now. */
   move(id: string, file: string): void
@@ -135,6 +137,8 @@ export function createCatalogue(database: Sqlite, sql: Prepared, files: EventFil
       return found.length > 0
     }),
     unpinnedIn: (file, limit) => sql<{ id: string }>('SELECT id FROM events WHERE file = ? AND pinned = 0 LIMIT ?').all(file, limit).map(({ id }) => id),
+    endedBefore: (file, beforeMs, limit) => sql<{ id: string; pinned: number }>(`SELECT id, pinned FROM events WHERE file = ? AND started_ms < ? AND state = 'ended' AND clip_state <> 'recording'
+      ORDER BY started_ms LIMIT ?`).all(file, beforeMs, limit).map(({ id, pinned }) => ({ id, pinned: pinned === 1 })),
     setSnapshot: (id) => { sql('UPDATE events SET snapshot = 1 WHERE id = ? AND snapshot = 0').run(id) },
     move(id, file) {
       const before = row(id)

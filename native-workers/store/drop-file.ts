@@ -51,15 +51,34 @@ export function dropStep(parts: DropParts, file: MediaFile): Step {
   return DONE
 }
 
-/** The file of pinned events never goes; what is pinned no longer does. */
-function dropUnpinned({ catalogue, files, media }: DropParts, file: MediaFile): Step {
-  const [id] = catalogue.unpinnedIn(file, 1)
-  if (id === undefined) return DONE
+/** One step towards nothing in a file being older than `beforeMs`: events first, then what was recorded for itself. Events under way stay, with what they show. */
+export function trimStep(parts: DropParts, file: MediaFile, beforeMs: number): Step {
+  const { catalogue, files, media } = parts
+  const [old] = catalogue.endedBefore(file, beforeMs, 1)
+  if (old?.pinned === true) return moveStep(parts, old.id, file)
+  if (old) {
+    removeEvent(parts, old.id)
+    return more()
+  }
+  const [reaching] = files.reachingInto(file).filter((id) => Date.parse(catalogue.get(id)?.startedAt ?? '') < beforeMs && catalogue.get(id)?.clip.state !== 'recording')
+  if (reaching !== undefined) return leaveStep(parts, reaching, file)
+  const freedBytes = media.has(file) ? media.write(file, (footage) => footage.trim(beforeMs)) : null
+  return freedBytes === null ? DONE : more(freedBytes)
+}
+
+function removeEvent({ catalogue, files, media }: DropParts, id: string): void {
   catalogue.delete(id)
   for (const deletion of files.deletions().filter(({ eventId }) => eventId === id)) {
     forget(media, id, deletion.file)
     files.deletionDone(id, deletion.file)
   }
+}
+
+/** The file of pinned events never goes; what is pinned no longer does. */
+function dropUnpinned(parts: DropParts, file: MediaFile): Step {
+  const [id] = parts.catalogue.unpinnedIn(file, 1)
+  if (id === undefined) return DONE
+  removeEvent(parts, id)
   return more()
 }
 

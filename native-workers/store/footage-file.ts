@@ -30,12 +30,20 @@ export interface FootageFile {
   /** Whose rows or motion are here. */
   cameras(): string[]
   putActivity(camera: string, steps: Parameters<Activity['put']>[1]): void
+  /** Rows recorded for themselves: they stay when the events that show them are deleted. */
+  keep(run: Run): void
+  /** Some of the rows older than a wall clock that no clip shows; the bytes they had, null where there are none (left). */
+  trim(beforeMs: number): number | null
+  /** Bytes in use: pages a deletion freed are written again before the file grows. */
+  usedBytes(): number
   /** Everything or nothing. */
   transaction(action: () => void): void
 }
 
 /** Pages given back to the file system per deletion: bounded, so that deleting one event never holds the store up. */
 const VACUUM_PAGES = 2_000
+/** Ten seconds of video: a few milliseconds. */
+const TRIM_ROWS = 20
 
 export function createFootageFile(file: MediaFile, database: Sqlite): FootageFile {
   const sql = preparedOn(database)
@@ -82,6 +90,24 @@ export function createFootageFile(file: MediaFile, database: Sqlite): FootageFil
       return { ...head, file, stream, rows: found }
     },
     cameras: () => sql<{ camera: string }>("SELECT camera FROM streams WHERE camera <> '' UNION SELECT camera FROM activity_minutes").all().map(({ camera }) => camera),
+    keep: ({ stream, from, to }) => rows.keep(stream, from, to),
+    trim(beforeMs) {
+      for (const span of spans.olderThan(beforeMs)) {
+        const old = rows.list(span.stream, span.from, span.to).filter(({ wallMs }) => wallMs < beforeMs)
+        const [free] = old.length === 0 ? [] : claims.uncovered({ stream: span.stream, from: span.from, to: (old.at(-1)?.index ?? 0) + 1 })
+        if (!free) continue
+        const to = Math.min(free.to, free.from + TRIM_ROWS)
+        const bytes = rows.list(free.stream, free.from, to).reduce((sum, row) => sum + row.bytes, 0)
+        transaction(() => {
+          for (let index = free.from; index < to; index += 1) spans.remove(free.stream, index)
+          rows.release(free.stream, free.from, to)
+          rows.delete(free.stream, free.from, to)
+        })
+        return bytes
+      }
+      return null
+    },
+    usedBytes: () => (Number(database.pragma('page_count', { simple: true })) - Number(database.pragma('freelist_count', { simple: true }))) * Number(database.pragma('page_size', { simple: true })),
     putActivity: (camera, steps) => transaction(() => activity.put(camera, steps)),
   }
 }

@@ -14,8 +14,8 @@ export interface MediaFiles {
   write<T>(file: MediaFile, action: (footage: FootageFile) => T): T
   /** Null where there is no such file. */
   read<T>(file: MediaFile, action: (footage: FootageFile) => T): T | null
-  /** Every file there is, in order of name, with its log's bytes. */
-  list(): { file: MediaFile; bytes: number }[]
+  /** Every file there is, in order of name: with its log's bytes, and for one that is open what is used of it and since when. */
+  list(): { file: MediaFile; bytes: number; oldestMs: number | null }[]
   has(file: MediaFile): boolean
   /** Since it was opened. */
   isWritten(file: MediaFile): boolean
@@ -131,7 +131,10 @@ export function createMediaFiles(options: MediaOptions): MediaFiles {
       return action(media.footage)
     }),
     read: (file, action) => (has(file) ? use(file, ({ footage }) => action(footage)) : null),
-    list: () => mediaFilesIn(folder).map((file) => ({ file, bytes: bytesOf(pathOfMedia(folder, file)) })),
+    list: () => mediaFilesIn(folder).map((file) => {
+      const held = open.get(file)?.footage
+      return held ? { file, bytes: held.usedBytes(), oldestMs: held.spans.oldestMs() } : { file, bytes: bytesOf(pathOfMedia(folder, file)), oldestMs: null }
+    }),
     has,
     isWritten: (file) => open.get(file)?.written ?? false,
     unlink(file) {

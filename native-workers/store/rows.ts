@@ -19,6 +19,9 @@ export interface Rows {
   keyframeBefore(stream: number, index: number): number | null
   /** Indexes of those that may go: not kept. */
   deletable(stream: number, from: number, to: number): number[]
+  keep(stream: number, from: number, to: number): void
+  /** No longer kept. */
+  release(stream: number, from: number, to: number): void
   /** Those that are not kept. */
   delete(stream: number, from: number, to: number): void
 }
@@ -71,6 +74,8 @@ export function createRows(sql: Prepared): Rows {
       return found ? indexOf(found.id) : null
     },
     deletable,
+    keep: (stream, from, to) => { sql('UPDATE fragments SET kept = 1 WHERE id >= ? AND id < ? AND kept = 0').run(rowId(stream, from), rowId(stream, to)) },
+    release: (stream, from, to) => { sql('UPDATE fragments SET kept = 0 WHERE id >= ? AND id < ? AND kept = 1').run(rowId(stream, from), rowId(stream, to)) },
     delete(stream, from, to) {
       const range = [rowId(stream, from), rowId(stream, to)]
       for (const table of ['fragment_bytes', 'fragment_tracks']) sql(`DELETE FROM ${table} WHERE id IN (SELECT id FROM fragments WHERE id >= ? AND id < ? AND kept = 0)`).run(...range)

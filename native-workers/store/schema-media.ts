@@ -103,8 +103,8 @@ export const MEDIA_STEPS: readonly string[] = [`
     to_ms REAL NOT NULL,
     PRIMARY KEY (stream_id, from_idx)
   ) STRICT, WITHOUT ROWID;
-  -- Motion by ten seconds, and its largest by the minute.
-  CREATE TABLE activity (camera TEXT NOT NULL, at_ms INTEGER NOT NULL, motion REAL NOT NULL, PRIMARY KEY (camera, at_ms)) STRICT, WITHOUT ROWID;
+  -- Motion and what became of the frames (JSON, by outcome) by ten seconds, and the largest motion by the minute.
+  CREATE TABLE activity (camera TEXT NOT NULL, at_ms INTEGER NOT NULL, motion REAL NOT NULL, outcomes TEXT NOT NULL, PRIMARY KEY (camera, at_ms)) STRICT, WITHOUT ROWID;
   CREATE TABLE activity_minutes (camera TEXT NOT NULL, at_ms INTEGER NOT NULL, motion REAL NOT NULL, PRIMARY KEY (camera, at_ms)) STRICT, WITHOUT ROWID;
   -- Clips of older versions. Their bytes and boxes stay where they are, readers look there too: moving gigabytes would hold the store up.
   INSERT INTO streams SELECT id, '', id, codec, codec_string, 0, init, 0, NULL, exact, error_ms FROM clips;

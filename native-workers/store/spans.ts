@@ -20,6 +20,10 @@ export interface Spans {
   remove(stream: number, index: number): void
   /** Of a camera; those that touch a stretch of wall clock, in order of recording. */
   between(camera: string, fromMs: number, toMs: number): Span[]
+  /** Those that begin before a wall clock, oldest first. */
+  olderThan(beforeMs: number): Span[]
+  /** Wall clock of the oldest; null where there is none. */
+  oldestMs(): number | null
 }
 
 /** A wall clock that moves by more than this against the stream was set. */
@@ -73,6 +77,8 @@ export function createSpans(sql: Prepared, rows: Pick<Rows, 'get'>): Spans {
       const first = rows.get(stream, index + 1)
       if (span.to > index + 1 && first) put({ ...span, from: index + 1, fromMs: first.wallMs })
     },
+    olderThan: (beforeMs) => sql<Row>('SELECT * FROM spans WHERE from_ms < ? ORDER BY from_ms').all(beforeMs).map(spanOf),
+    oldestMs: () => sql<{ at: number | null }>('SELECT min(from_ms) AS at FROM spans').get()?.at ?? null,
     between: (camera, fromMs, toMs) => sql<Row>(`SELECT p.* FROM streams s JOIN spans p ON p.stream_id = s.id
       WHERE s.camera = ? AND p.from_ms < ? AND p.to_ms > ? ORDER BY s.epoch, p.from_idx`).all(camera, toMs, fromMs).map(spanOf),
   }

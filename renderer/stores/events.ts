@@ -16,7 +16,7 @@ interface Events {
 
 export const useEvents = create<Events>()(() => ({ recent: [], loaded: false, arrivals: 0, alerting: new Set<string>() }))
 
-export type EventNews = { readonly type: 'event'; readonly event: Event } | { readonly type: 'removed'; readonly id: string }
+export type EventNews = { readonly type: 'event'; readonly event: Event } | { readonly type: 'removed'; readonly id: string } | { readonly type: 'reload' }
 
 const listeners = new Set<(news: EventNews) => void>()
 
@@ -33,7 +33,7 @@ export const newerFirst = (a: Event, b: Event): number =>
 export function takeEventNews(news: EventNews): void {
   if (news.type === 'removed') {
     useEvents.setState(({ recent }) => ({ recent: recent.filter((event) => event.id !== news.id) }))
-  } else {
+  } else if (news.type === 'event') {
     const isNew = !useEvents.getState().recent.some((event) => event.id === news.event.id)
     if (isNew && news.event.severity === 'alert') outline(news.event.camera)
     useEvents.setState(({ recent, arrivals }) => {

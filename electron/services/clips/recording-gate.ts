@@ -4,11 +4,11 @@ export type GateState = { readonly at: 'open' } | { readonly at: 'shut'; readonl
 
 /**
  * Whether footage is written at all. A full disk shuts it for every camera: live pictures, analysis and the list of events go on, nothing half is written. It opens again by
- * itself: every few seconds one row is let through to see whether it is taken.
+ * itself: a few seconds after the last refusal rows are let through again, to see whether they are taken.
  */
 export interface RecordingGate {
   readonly state: GateState
-  /** Shut, but a row may be sent to find out whether that still holds. */
+  /** Open, or shut long enough that rows may be sent to find out whether that still holds. */
   mayTry(): boolean
   refused(kind: 'full' | 'read-only'): void
   /** The disk is all but full: nothing is tried before that is over. */
@@ -26,22 +26,17 @@ const REASONS = {
 
 export function createRecordingGate({ clock, onChange }: { clock: Clock; onChange: (state: GateState) => void }): RecordingGate {
   let state: GateState = { at: 'open' }
-  let triedAtMs = -Infinity
+  let refusedAtMs = -Infinity
   let held = false
   const refused = (kind: 'full' | 'read-only'): void => {
-    triedAtMs = clock.monotonic()
+    refusedAtMs = clock.monotonic()
     if (state.at === 'shut' && state.kind === kind) return
     state = { at: 'shut', kind, reason: REASONS[kind] }
     onChange(state)
   }
   return {
     get state() { return state },
-    mayTry() {
-      if (state.at === 'open') return true
-      if (held || clock.monotonic() - triedAtMs < TRY_AGAIN_MS) return false
-      triedAtMs = clock.monotonic()
-      return true
-    },
+    mayTry: () => state.at === 'open' || (!held && clock.monotonic() - refusedAtMs >= TRY_AGAIN_MS),
     refused,
     hold(next) {
       held = next

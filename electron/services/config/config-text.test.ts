@@ -77,7 +77,7 @@ describe('mistakes, each with its place', () => {
     { name: 'a fraction above 1', text: camera('detect: { minScore: 50 }'), lines: ['vigil.yml:5:25 cameras[0].detect.minScore: expected a number from 0 to 1, got 50'] },
     { name: 'an unknown key at the top', text: 'version: 1\ncamera: []\n', lines: ['vigil.yml:2:1 camera: unknown key; did you mean "cameras"?'] },
     { name: 'an unknown key deep inside', text: camera('detect: { inferfps: 5 }'), lines: ['vigil.yml:5:15 cameras[0].detect.inferfps: unknown key; did you mean "inferFps"?'] },
-    { name: 'an unknown key like no other', text: camera('record: { schedule: night }'), lines: ['vigil.yml:5:15 cameras[0].record.schedule: unknown key; known here: mode, privacy'] },
+    { name: 'an unknown key like no other', text: camera('record: { schedule: night }'), lines: ['vigil.yml:5:15 cameras[0].record.schedule: unknown key; known here: mode, audio, retention, privacy'] },
     { name: 'one word for another', text: camera('record: { mode: event }'), lines: ['vigil.yml:5:21 cameras[0].record.mode: expected "off" or "events" or "motion" or "always", got "event"'] },
     { name: 'yes for true', text: camera('enabled: yes'), lines: ['vigil.yml:5:14 cameras[0].enabled: expected true or false, got "yes"'] },
     { name: 'a missing key points at what lacks it', text: 'version: 1\ncameras:\n  - name: Gate\n    inputs: [ { url: \'test:pattern\' } ]\n', lines: [/^vigil\.yml:3:\d+ cameras\[0\]\.id: expected .+, nothing is there$/] },

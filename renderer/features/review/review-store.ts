@@ -67,6 +67,7 @@ export const followNews = (): (() => void) => onEventNews(takeNews)
 
 function takeNews(news: EventNews): void {
   const state = useReview.getState()
+  if (news.type === 'reload') return void reload()
   if (news.type === 'removed') {
     const without = (events: readonly Event[]): readonly Event[] => events.filter((event) => event.id !== news.id)
     return useReview.setState({ items: without(state.items), arrived: without(state.arrived) })

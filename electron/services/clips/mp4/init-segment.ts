@@ -40,7 +40,7 @@ export function parseInit(bytes: Uint8Array): InitSegment {
   let info: Parameters<NonNullable<typeof file.onReady>>[0] | null = null
   file.onReady = (movie) => { info = movie }
   // A copy: mp4box keeps and marks the buffer it is given.
-  file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(bytes.slice().buffer, 0), true)
+  file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(new Uint8Array(bytes).buffer, 0), true)
   const movie = info as { videoTracks: readonly MovieTrack[]; audioTracks: readonly MovieTrack[] } | null
   const track = movie?.videoTracks[0]
   if (!track) throw new RangeError('the recorded stream has no video track')
