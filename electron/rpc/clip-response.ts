@@ -27,7 +27,7 @@ export function convertedResponse(clip: ConvertedClip, rangeHeader: string | und
 }
 
 /** Pulled as the reader takes it: a slow player does not make us read the whole clip. */
-function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+export function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
   const iterator = bytes[Symbol.asyncIterator]()
   return new ReadableStream({
     async pull(controller) {

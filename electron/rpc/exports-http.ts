@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import { ExportRequest } from '../../common/contracts/exports.ts'
+import { streamOf } from './clip-response.ts'
 import { problem, problemsOf } from './problem.ts'
 import type { Services } from './services.ts'
 
@@ -20,10 +19,10 @@ export function exportRoutes({ exports }: Pick<Services, 'exports'>): Hono {
   })
   api.delete('/:id', (c) => (exports.remove(c.req.param('id')) ? c.body(null, 204) : none()))
   api.get('/:id/file', (c) => {
-    const [job, path] = [exports.job(c.req.param('id')), exports.path(c.req.param('id'))]
+    const [job, bytes] = [exports.job(c.req.param('id')), exports.read(c.req.param('id'))]
     if (!job) return none()
-    if (path === null) return problem(409, job.state === 'failed' ? `the export failed: ${job.reason ?? ''}` : `the export is not done yet (${job.state})`)
-    return new Response(Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>, {
+    if (bytes === null) return problem(409, job.state === 'failed' ? `the export failed: ${job.reason ?? ''}` : `the export is not done yet (${job.state})`)
+    return new Response(streamOf(bytes), {
       headers: {
         'content-type': job.request.kind === 'mp4' ? 'video/mp4' : 'application/zip', 'content-length': String(job.bytes),
         'content-disposition': `attachment; filename="${job.name}"`, 'cache-control': 'no-store',

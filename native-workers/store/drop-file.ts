@@ -1,3 +1,4 @@
+import type { Event } from '../../common/contracts/event.ts'
 import { type MediaFile, parseMediaFile, pinnedFileOf } from '../../common/footage/media-file.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { EventFiles } from './event-files.ts'
@@ -60,7 +61,8 @@ export function trimStep(parts: DropParts, file: MediaFile, beforeMs: number): S
     removeEvent(parts, old.id)
     return more()
   }
-  const [reaching] = files.reachingInto(file).filter((id) => Date.parse(catalogue.get(id)?.startedAt ?? '') < beforeMs && catalogue.get(id)?.clip.state !== 'recording')
+  const isOver = (event: Event | null): boolean => event !== null && event.clip.state !== 'recording' && Date.parse(event.startedAt) < beforeMs
+  const reaching = files.reachingInto(file).find((id) => isOver(catalogue.get(id)))
   if (reaching !== undefined) return leaveStep(parts, reaching, file)
   const freedBytes = media.has(file) ? media.write(file, (footage) => footage.trim(beforeMs)) : null
   return freedBytes === null ? DONE : more(freedBytes)

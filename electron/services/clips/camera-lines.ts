@@ -1,15 +1,17 @@
+import type { CameraConfig } from '../../../common/contracts/camera-config.ts'
 import type { FrameResult } from '../../../common/frame-result.ts'
 import type { Store } from '../../../common/wire/store-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { RecordedLine } from './clip-part.ts'
-import type { RecordedCamera } from './clip-service.ts'
 import { createEpochLine, type EpochLine } from './epoch-line.ts'
 import { createFootageWriter } from './footage-writer.ts'
 import { createKeptFootage } from './kept-footage.ts'
 import type { Fragment } from './mp4/fragment.ts'
 import type { RecordingGate } from './recording-gate.ts'
 import type { HeldRow } from './row-ring.ts'
+
+export type RecordedCamera = Pick<CameraConfig, 'events' | 'record' | 'privacy'>
 
 /** One camera's newest epochs, each with its writer: one runs, the ones before may still be looked back at. */
 export interface CameraLines {
@@ -68,8 +70,9 @@ export function createCameraLines({ cameraId, store, clock, logger, gate, onRows
   }
   const forgetOld = (): void => {
     const oldestMs = clock.now() - Math.max(preRollMs, rewind.ms)
-    const spare = recorded.filter(({ line }) => line.ended && (line.wallOf(line.ring.rows.at(-1)?.row.endMs ?? 0) ?? 0) < oldestMs)
-    recorded = recorded.filter((one) => !spare.includes(one) || one.writer.waitingFromMs !== null).slice(-KEPT_LINES)
+    const isNeeded = ({ line, writer }: RecordedLine): boolean =>
+      !line.ended || writer.waitingFromMs !== null || (line.wallOf(line.ring.rows.at(-1)?.row.endMs ?? 0) ?? 0) >= oldestMs
+    recorded = recorded.filter(isNeeded).slice(-KEPT_LINES)
   }
   const take = (one: RecordedLine, rows: readonly HeldRow[]): void => {
     if (rows.length === 0) return

@@ -1,17 +1,16 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Event } from '../../../common/contracts/event.ts'
+import { describe, expect, it } from 'vitest'
 import { StoreError } from '../../../common/store-error.ts'
 import type { FootageSegment } from '../../../common/wire/store-messages.ts'
 import { childHost } from '../../../test-support/child-host.ts'
-import { anEvent, aResult, aTrack, silentLogger, T0 } from '../../../test-support/events.ts'
+import { aResult, aTrack, silentLogger, T0 } from '../../../test-support/events.ts'
 import { decodedFrames, FFMPEG, probe } from '../../../test-support/ffmpeg-clips.ts'
+import { footageBench, trigger } from '../../../test-support/footage-bench.ts'
 import { manualClock } from '../../../test-support/manual-clock.ts'
 import { localStore } from '../../../test-support/open-store.ts'
-import { makeFootage, watchCamera, watchedCamera, type Footage } from '../../../test-support/watched-camera.ts'
+import { watchCamera, watchedCamera } from '../../../test-support/watched-camera.ts'
 import { systemClock } from '../../ports/clock.ts'
 import { createStoreClient } from '../events/store-client.ts'
 import { createClipVerifier } from './verify-clip.ts'
@@ -19,26 +18,7 @@ import { createClipVerifier } from './verify-clip.ts'
 /** A machine that is busy with other things. */
 const PATIENT = { timeout: 20_000 }
 
-let folder = ''
-const footage = new Map<number, Footage>()
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'vigil-clips-'))
-  for (const bFrames of [0, 2]) footage.set(bFrames, await makeFootage({ path: join(folder, `b${bFrames}.mp4`), bFrames, seconds: 14 }))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-function watch(bFrames: number, options: { everyNth?: number; tie?: 'known' | 'unknown'; maxSeconds?: number } = {}) {
-  const source = footage.get(bFrames)!
-  const data = mkdtempSync(join(folder, 'data-'))
-  const clock = manualClock(T0)
-  const local = localStore(data, () => clock.now())
-  const config = { ...watchedCamera, events: { ...watchedCamera.events, maxSeconds: options.maxSeconds ?? 120 } }
-  const camera = watchCamera({ source, store: local.store, clock, ...options })
-  return { ...camera, source, data, local, config, last: () => camera.told.at(-1)!, clock, save: (id: string, part = 1) => camera.save(id, join(data, `clip-${part}.mp4`), part) }
-}
-
-/** Frame 70 triggers; the object was first seen at frame 65 (6.5 s). */
-const trigger = (everyNth: number): Event => anEvent({ startedMs: 6_500, frameId: `gate/1/${70 / everyNth}` })
+const { footage, folder, watch } = footageBench()
 
 describe.each([{ bFrames: 0 }, { bFrames: 2 }])('with $bFrames B-frames', ({ bFrames }) => {
   it.each([
@@ -110,178 +90,6 @@ it('an event that outlasts maxSeconds goes on in further parts, without a hole, 
   expect(whole.timeline.gaps).toEqual([])
   expect(Math.round(whole.timeline.durationMs / 100)).toBe(second.at(-1)! - first[0]! + 1)
   run.local.close()
-})
-
-describe('two events at once', () => {
-  it('share their footage: it is stored once, each clip is whole, and stays so when the other is deleted', async () => {
-    const run = watch(2)
-    await run.feed(0, 71)
-    run.clips.open(trigger(1), run.config)
-    await run.feed(71, 80)
-    run.clips.open({ ...trigger(1), id: 'E2', frameId: 'gate/1/78', startedAt: new Date(T0 + 7_500).toISOString() }, run.config)
-    await run.feed(80, 90)
-    run.clips.end({ ...trigger(1), state: 'ended', endedAt: new Date(T0 + 8_500).toISOString() })
-    run.clips.end({ ...trigger(1), id: 'E2', state: 'ended', endedAt: new Date(T0 + 8_900).toISOString() })
-    await run.feed(90, 130)
-    await expect.poll(() => ['E1', 'E2'].map((id) => run.local.calls.getEvent(id)?.clip.state), PATIENT).toEqual(['saved', 'saved'])
-    const indices = (id: string): number[] => run.local.calls.clipSegments({ eventId: id, part: 1 }).flatMap(({ rows }) => rows.map(({ index }) => index))
-    const stored = run.local.calls.footageSegments({ camera: 'gate', fromMs: T0, toMs: T0 + 60_000 }).flatMap(({ rows }) => rows.map(({ index }) => index))
-    expect(stored).toEqual([...new Set([...indices('E1'), ...indices('E2')])].sort((a, b) => a - b))
-    const before = decodedFrames(await run.save('E2')).map(({ md5 }) => md5)
-    expect(before.length).toBeGreaterThan(50)
-    expect(await run.clips.remove('E1')).toBe(true)
-    expect(decodedFrames(await run.save('E2')).map(({ md5 }) => md5)).toEqual(before)
-    expect(run.local.calls.footageSegments({ camera: 'gate', fromMs: T0, toMs: T0 + 60_000 }).flatMap(({ rows }) => rows.map(({ index }) => index))).toEqual(indices('E2'))
-    run.local.close()
-  })
-})
-
-describe('ffmpeg restarts in the middle', () => {
-  it.each([{ bFrames: 0 }, { bFrames: 2 }])('the clip goes on in the next epoch, with the pause in it ($bFrames B-frames)', async ({ bFrames }) => {
-    const run = watch(bFrames)
-    await run.feed(0, 71)
-    run.clips.open(trigger(1), run.config)
-    await run.feed(71, 80)
-    run.clips.epochEnded('gate', 1)
-    run.clips.end({ ...trigger(1), state: 'ended', endedAt: new Date(T0 + 7_900).toISOString() })
-    // Back after a second and a half: 1.5 s + 2 s of post-roll is where the clip ends.
-    run.clock.advance(8_000)
-    run.begin(2)
-    run.clock.advance(1_000)
-    await run.feed(0, 20, { epoch: 2, laterMs: 9_000 })
-    await run.clips.stop()
-    expect(run.last().clip).toMatchObject({ state: 'saved', verified: true, gaps: [[expect.closeTo(6, 0), expect.closeTo(7, 0)]] })
-    const path = await run.save('E1')
-    const known = new Map(run.source.frames.map(({ md5 }, index) => [md5, index]))
-    const seen = decodedFrames(path, ['-copyts']).map(({ md5, ptsMs }) => ({ number: known.get(md5)!, ptsMs }))
-    const turn = seen.findIndex(({ number }) => number === 0)
-    expect(seen.slice(0, turn).map(({ number }) => number)).toEqual(Array.from({ length: turn }, (_, index) => 20 + index))
-    expect(seen.slice(turn).map(({ number }) => number)).toEqual(Array.from({ length: seen.length - turn }, (_, index) => index))
-    // As long as the wall clock says: frame 0 of the second epoch was at 9.0 s, frame 79 of the first at 7.9 s.
-    expect(seen[turn]!.ptsMs - seen[turn - 1]!.ptsMs).toBeCloseTo(9_000 - seen[turn - 1]!.number * 100, -1)
-    const tracks = (await run.desk.clipTracks('E1', 1))!
-    expect(tracks.frames.map(({ pts }) => Math.round(pts * 1_000))).toEqual(seen.map(({ ptsMs }) => Math.round(ptsMs)))
-    expect(tracks.frames.map(({ boxes }) => Math.round(boxes[0]![3] * 1_000))).toEqual(seen.map(({ number }) => number))
-    run.local.close()
-  })
-
-  it('the pre-roll reaches back over the restart', async () => {
-    const run = watch(0)
-    await run.feed(0, 60)
-    run.clips.epochEnded('gate', 1)
-    run.begin(2)
-    run.clock.advance(9_000)
-    await run.feed(0, 15, { epoch: 2, laterMs: 7_000 })
-    run.clips.open(anEvent({ startedMs: 8_000, frameId: 'gate/2/12' }), run.config)
-    await run.clips.stop()
-    expect(run.last().clip).toMatchObject({ state: 'saved', gaps: [expect.anything()] })
-    // 8.0 s - 3 s = 5.0 s: in the group of pictures that began at 4.0 s.
-    expect((await run.desk.clip('E1', 1))!.timeline.startWallMs).toBe(T0 + 4_000)
-    run.local.close()
-  })
-
-  it('a camera that comes back as another one ends the clip', async () => {
-    const run = watch(0)
-    await run.feed(0, 71)
-    run.clips.open(trigger(1), run.config)
-    run.clips.epochEnded('gate', 1)
-    run.begin(2, footage.get(2)!.init)
-    await run.feed(0, 25, { epoch: 2, laterMs: 8_000 })
-    await expect.poll(() => run.last().clip.state, PATIENT).toBe('saved')
-    expect(run.last().clip.gaps).toBeUndefined()
-    run.local.close()
-  })
-})
-
-describe('recorded for itself', () => {
-  const stored = (run: ReturnType<typeof watch>): number[] => run.local.calls.footageSegments({ camera: 'gate', fromMs: T0, toMs: T0 + 60_000 }).flatMap(({ rows }) => rows.map(({ startMs }) => Math.round(startMs / 100)))
-  it('always: without a break, events or not', async () => {
-    const run = watch(0)
-    run.clips.setCamera('gate', { ...run.config, record: { ...run.config.record, mode: 'always' } })
-    await run.feed(0, 130)
-    await run.clips.stop()
-    expect(stored(run)[0]).toBe(0)
-    expect(stored(run).at(-1)).toBeGreaterThanOrEqual(125)
-    expect((await run.desk.read({ camera: 'gate', from: new Date(T0).toISOString(), to: new Date(T0 + 20_000).toISOString() }))!.timeline).toMatchObject({ gaps: [], durationMs: 13_000 })
-    run.local.close()
-  })
-  it('motion: with the seconds before and after it', async () => {
-    const run = watch(0)
-    run.clips.setCamera('gate', { ...run.config, record: { ...run.config.record, mode: 'motion' } })
-    await run.feed(0, 70)
-    await run.feed(70, 80, { result: { motion: { ratio: 0.1, active: true } } })
-    await run.feed(80, 135)
-    await run.clips.stop()
-    // 7.0 s - 3 s = 4.0 s; 7.9 s + 2 s = 9.9 s.
-    expect(stored(run)[0]).toBe(40)
-    expect(stored(run).at(-1)).toBe(95)
-    run.local.close()
-  })
-  it('stays when an event that also showed it is deleted', async () => {
-    const run = watch(0)
-    await run.feed(0, 71)
-    run.clips.open(trigger(1), run.config)
-    await run.feed(71, 90)
-    run.clips.setCamera('gate', { ...run.config, record: { ...run.config.record, mode: 'motion' } })
-    await run.feed(90, 95, { result: { motion: { ratio: 0.1, active: true } } })
-    await run.feed(95, 135)
-    expect(await run.clips.remove('E1')).toBe(true)
-    await run.clips.stop()
-    // 9.0 s - 3 s = 6.0 s.
-    expect(stored(run)[0]).toBe(60)
-    run.local.close()
-  })
-})
-
-it('looks back from memory at what is not recorded, boxes and all, and only reads the store for the rest', async () => {
-  const run = watch(2)
-  run.clips.setRewind({ seconds: 60, maxMb: 100 })
-  run.clips.setCamera('gate', { ...run.config, record: { ...run.config.record, mode: 'off' } })
-  await run.feed(0, 130)
-  const at = (ms: number): string => new Date(T0 + ms).toISOString()
-  const opened = await run.desk.open({ camera: 'gate', from: at(5_000), to: at(9_000) })
-  const file = run.desk.file(opened.id)!
-  const path = join(run.data, 'rewind.mp4')
-  const pieces: Uint8Array[] = []
-  for await (const piece of file.read(0, file.size)) pieces.push(piece)
-  writeFileSync(path, Buffer.concat(pieces))
-  const known = new Map(run.source.frames.map(({ md5 }, index) => [md5, index]))
-  const seen = decodedFrames(path, ['-copyts']).map(({ md5, ptsMs }) => ({ number: known.get(md5)!, ptsMs: Math.round(ptsMs) }))
-  expect(seen[0]!.number).toBe(40)
-  expect(seen.at(-1)!.number).toBeGreaterThanOrEqual(89)
-  const tracks = await file.tracks()
-  expect(tracks.frames.map(({ pts, boxes }) => ({ number: Math.round(boxes[0]![3] * 1_000), ptsMs: Math.round(pts * 1_000) }))).toEqual(seen)
-  expect(run.local.calls.usage().mediaBytes).toBe(0)
-  await expect(run.desk.open({ camera: 'gate', from: at(100_000), to: at(110_000) })).rejects.toThrow(/nothing of "gate" was recorded/)
-  run.local.close()
-})
-
-it('a full disk: clips end with what is stored and say why, nothing else stops, and recording comes back by itself', async () => {
-  const source = footage.get(0)!
-  const clock = manualClock(T0)
-  const local = localStore(mkdtempSync(join(folder, 'data-')), () => clock.now())
-  let full = false
-  const camera = watchCamera({ source, clock, store: { ...local.store, appendRows: (args) => (full ? Promise.reject(new StoreError('appendRows: database or disk is full', 'full')) : local.store.appendRows(args)) } })
-  await camera.feed(0, 71)
-  camera.clips.open(trigger(1), watchedCamera)
-  await camera.feed(71, 80)
-  full = true
-  await camera.feed(80, 95)
-  await expect.poll(() => camera.last()?.clip.state, PATIENT).toBe('partial')
-  expect(camera.last()?.clip.reason).toBe('The disk is full: recording has stopped until there is space again')
-  camera.clips.open({ ...trigger(1), id: 'E2', frameId: 'gate/1/93', startedAt: new Date(T0 + 9_000).toISOString() }, watchedCamera)
-  expect(camera.last()).toMatchObject({ id: 'E1' })
-  await expect.poll(() => camera.last(), PATIENT).toMatchObject({ id: 'E2', clip: { state: 'failed', reason: 'The disk is full: recording has stopped until there is space again' } })
-  full = false
-  clock.advance(6_000)
-  await camera.feed(95, 100)
-  camera.clips.open({ ...trigger(1), id: 'E3', frameId: 'gate/1/98', startedAt: new Date(T0 + 9_500).toISOString() }, watchedCamera)
-  await camera.feed(100, 110)
-  camera.clips.epochEnded('gate', 1)
-  await camera.clips.stop()
-  expect(local.calls.getEvent('E3')?.clip).toMatchObject({ state: 'saved', verified: true })
-  expect(camera.gate.state.at).toBe('open')
-  local.close()
 })
 
 it('keeps what a camera that went away had delivered, and says when the trigger is not in it', async () => {
@@ -433,5 +241,33 @@ it('a store that does not come back: the clip is given up aloud', async () => {
   await expect.poll(() => camera.last()?.clip.state, PATIENT).toBe('partial')
   expect(camera.last()?.clip.reason).toBe('The clip could not be stored any further: the store did not answer appendRows within 30 s')
   await camera.clips.stop()
+  local.close()
+})
+
+it('a full disk: clips end with what is stored and say why, nothing else stops, and recording comes back by itself', async () => {
+  const source = footage.get(0)!
+  const clock = manualClock(T0)
+  const local = localStore(mkdtempSync(join(folder, 'data-')), () => clock.now())
+  let full = false
+  const camera = watchCamera({ source, clock, store: { ...local.store, appendRows: (args) => (full ? Promise.reject(new StoreError('appendRows: database or disk is full', 'full')) : local.store.appendRows(args)) } })
+  await camera.feed(0, 71)
+  camera.clips.open(trigger(1), watchedCamera)
+  await camera.feed(71, 80)
+  full = true
+  await camera.feed(80, 95)
+  await expect.poll(() => camera.last()?.clip.state, PATIENT).toBe('partial')
+  expect(camera.last()?.clip.reason).toBe('The disk is full: recording has stopped until there is space again')
+  camera.clips.open({ ...trigger(1), id: 'E2', frameId: 'gate/1/93', startedAt: new Date(T0 + 9_000).toISOString() }, watchedCamera)
+  expect(camera.last()).toMatchObject({ id: 'E1' })
+  await expect.poll(() => camera.last(), PATIENT).toMatchObject({ id: 'E2', clip: { state: 'failed', reason: 'The disk is full: recording has stopped until there is space again' } })
+  full = false
+  clock.advance(6_000)
+  await camera.feed(95, 100)
+  camera.clips.open({ ...trigger(1), id: 'E3', frameId: 'gate/1/98', startedAt: new Date(T0 + 9_500).toISOString() }, watchedCamera)
+  await camera.feed(100, 110)
+  camera.clips.epochEnded('gate', 1)
+  await camera.clips.stop()
+  expect(local.calls.getEvent('E3')?.clip).toMatchObject({ state: 'saved', verified: true })
+  expect(camera.gate.state.at).toBe('open')
   local.close()
 })

@@ -5,7 +5,7 @@ import { parseFrameId } from '../../../common/ids.ts'
 import type { Store } from '../../../common/wire/store-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
-import { createCameraLines, type CameraLines } from './camera-lines.ts'
+import { createCameraLines, type CameraLines, type RecordedCamera } from './camera-lines.ts'
 import { privacyMarker } from './clip-privacy.ts'
 import type { AudioTie, EpochLine, EpochTie } from './epoch-line.ts'
 import { createEventBook } from './event-book.ts'
@@ -15,8 +15,6 @@ import type { InitSegment } from './mp4/init-segment.ts'
 import { createPictureShelf, type TrackPicture } from './picture-shelf.ts'
 import type { RecordingGate } from './recording-gate.ts'
 import type { ClipVerifier } from './verify-clip.ts'
-
-export type RecordedCamera = Pick<CameraConfig, 'events' | 'record' | 'privacy'>
 
 /** Keeps the last moments of every camera's compressed stream, records what is to be kept, and makes clips of events. Also the one writer of events under way. */
 export interface ClipService {

@@ -113,12 +113,13 @@ export function createConversionDesk({ folder, ffmpeg, logger }: { folder: strin
 /** Reads a file that still grows, to its end. */
 async function* follow(conversion: Conversion, from: number, to: number | null): AsyncGenerator<Uint8Array> {
   let file: FileHandle | null = null
+  const until = to ?? Infinity
   let at = from
   try {
-    while (to === null || at < to) {
+    while (at < until) {
       // Before looking: what comes between the look and the wait must not be missed.
       const grown = conversion.grown.promise
-      const end = Math.min(conversion.written, to ?? Infinity)
+      const end = Math.min(conversion.written, until)
       if (at < end) {
         file ??= await open(conversion.path, 'r')
         const { buffer, bytesRead } = await file.read(new Uint8Array(Math.min(PIECE, end - at)), 0, Math.min(PIECE, end - at), at)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { createReadStream, mkdirSync, rmSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExportJob, ExportRequest } from '../../../common/contracts/exports.ts'
@@ -18,8 +18,8 @@ export interface ExportService {
   start(request: ExportRequest): Promise<ExportJob>
   jobs(): ExportJob[]
   job(id: string): ExportJob | null
-  /** Of a job that is done. */
-  path(id: string): string | null
+  /** The file of a job that is done; null before. */
+  read(id: string): AsyncIterable<Uint8Array> | null
   /** Stops it if it runs, and removes its file; false when there is none. */
   remove(id: string): boolean
   onChange(listener: () => void): () => void
@@ -120,14 +120,17 @@ export function createExportService({ folder, ffmpeg, material, clock, logger, m
     },
     jobs: () => [...entries.values()].map(({ job }) => job),
     job: (id) => entries.get(id)?.job ?? null,
-    path: (id) => entries.get(id)?.path ?? null,
+    read(id) {
+      const path = entries.get(id)?.path ?? null
+      return path === null ? null : createReadStream(path)
+    },
     remove,
     onChange(listener) {
       listeners.add(listener)
       return () => { listeners.delete(listener) }
     },
     stop() {
-      for (const id of [...entries.keys()]) remove(id)
+      for (const id of entries.keys()) remove(id)
       rmSync(folder, { recursive: true, force: true })
     },
   }

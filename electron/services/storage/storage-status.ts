@@ -20,7 +20,7 @@ export function storageStatus({ files, storage, cameras, freeBytes, nowMs, gate,
   const usedBytes = files.reduce((sum, { bytes }) => sum + bytes, 0)
   const perDay = bytesPerDay(days, nowMs)
   const oldestOf = (of: typeof days): number | null => {
-    const [first] = of.filter(({ bytes }) => bytes > 0)
+    const first = of.find(({ bytes }) => bytes > 0)
     return first ? (first.oldestMs ?? first.startMs) : null
   }
   const ids = [...new Set([...cameras.map(({ id }) => id), ...days.map(({ camera }) => camera).filter((camera) => camera !== '')])]

@@ -50,7 +50,7 @@ export function createActivityLog({ store, logger }: { store: Pick<Store, 'putAc
     },
     cameraGone: flush,
     stop() {
-      for (const camera of [...cameras.keys()]) flush(camera)
+      for (const camera of cameras.keys()) flush(camera)
     },
   }
 }
