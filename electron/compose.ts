@@ -76,7 +76,7 @@ export async function compose(door: Door): Promise<Engine> {
   const footage = createFootageDesk({ store, clock, lines: (id) => clips.lines(id) })
   const conversions = createConversionDesk({ folder: join(paths.data, 'conversions'), ffmpeg, logger })
   const exports = createExportService({
-    folder: join(paths.data, 'exports'), ffmpeg, clock, logger, madeBy: `Vigil ${door.version}`, material: exportMaterial({ store, footage, camera: (id) => config.camera(id) }),
+    folder: join(paths.data, 'exports'), ffmpeg, clock, logger, madeBy: `Vigil ${door.version}`, material: exportMaterial({ store, footage, camera: (id) => config.camera(id), flushLedger: (id) => activity.flush(id) }),
   })
   const desk = new EventDesk({ store, feed, remove: (id) => clips.remove(id) })
   const events = createEventService({ clips, clock })

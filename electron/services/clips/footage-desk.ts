@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ClipTracks } from '../../../common/contracts/event.ts'
 import { MAX_FOOTAGE_SECONDS, type Footage, type FootageRequest } from '../../../common/contracts/footage.ts'
 import { EditError } from '../../../common/edit-error.ts'
+import { parseFrameId } from '../../../common/ids.ts'
 import type { FootageSegment, Store } from '../../../common/wire/store-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { EpochLine } from './epoch-line.ts'
@@ -29,7 +30,7 @@ const MAX_OPEN = 64
 const STEP_MS = 3_600_000
 
 export function createFootageDesk({ store, clock, lines }: {
-  store: Pick<Store, 'clipSegments' | 'footageSegments' | 'readRows' | 'readTracks'>
+  store: Pick<Store, 'getEvent' | 'clipSegments' | 'footageSegments' | 'readRows' | 'readTracks'>
   clock: Clock
   lines: (cameraId: string) => readonly EpochLine[]
 }): FootageDesk {
@@ -70,7 +71,10 @@ export function createFootageDesk({ store, clock, lines }: {
   return {
     clip,
     wholeClip,
-    clipTracks: async (eventId, part) => await (await clip(eventId, part))?.tracks() ?? null,
+    async clipTracks(eventId, part) {
+      const [file, event] = [await clip(eventId, part), await store.getEvent(eventId)]
+      return file && event ? file.tracks(parseFrameId(event.frameId).epoch) : null
+    },
     read,
     async open(request) {
       const seconds = (Date.parse(request.to) - Date.parse(request.from)) / 1_000

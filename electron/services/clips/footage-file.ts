@@ -1,5 +1,5 @@
 import { clipTimeline, type ClipTimeline } from '../../../common/footage/clip-timeline.ts'
-import type { ClipTracks } from '../../../common/contracts/event.ts'
+import type { ClipTracks, TrackBox } from '../../../common/contracts/event.ts'
 import type { FootageSegment, Store, TrackFrame } from '../../../common/wire/store-messages.ts'
 import { finishInit } from './mp4/finish-init.ts'
 import { parseInit } from './mp4/init-segment.ts'
@@ -25,9 +25,14 @@ export interface FootageFile {
   readonly timeline: ClipTimeline
   /** Bytes `from` to `to` (exclusive), in pieces of at most a few rows. Throws when what is read was deleted meanwhile. */
   read(from: number, to: number): AsyncIterable<Uint8Array>
-  /** Boxes of every frame; pts as ffprobe prints it for this file. */
-  tracks(): Promise<ClipTracks>
+  /**
+   * Boxes of every frame; pts as ffprobe prints it for this file. Every epoch counts its tracks anew: those of `ownEpoch` (the first, where none is named) keep their numbers, those of
+   * another have `OTHER_EPOCH` added, so that nobody is taken for somebody else.
+   */
+  tracks(ownEpoch?: number): Promise<ClipTracks>
 }
+
+export const OTHER_EPOCH = 10_000
 
 /** Rows per call: a long clip is streamed, never held. */
 const ROWS_PER_READ = 8
@@ -83,11 +88,15 @@ export function openFootageFile(given: readonly ReadableSegment[]): FootageFile 
   }
   return {
     size: end, codec: head.segment.codec, codecString: head.segment.codecString, width: facts.width, height: facts.height, timeline, read,
-    async tracks() {
+    async tracks(ownEpoch = head.segment.epoch) {
       const frames: TrackFrame[] = []
+      const others = [...new Set(parts.map(({ segment }) => segment.epoch))].filter((epoch) => epoch !== ownEpoch)
       for (const [index, part] of parts.entries()) {
         const { shiftMs } = timeline.segments[index] ?? { shiftMs: 0 }
-        for (const { pts, boxes } of await part.readTracks()) frames.push({ pts: Math.round(pts * 1e6 + shiftMs * 1_000) / 1e6, boxes })
+        const added = (others.indexOf(part.segment.epoch) + 1) * OTHER_EPOCH
+        for (const { pts, boxes } of await part.readTracks()) {
+          frames.push({ pts: Math.round(pts * 1e6 + shiftMs * 1_000) / 1e6, boxes: added === 0 ? boxes : boxes.map(([id, ...box]): TrackBox => [id + added, ...box]) })
+        }
       }
       const worst = parts.reduce((most, { segment: { alignment } }) => (alignment.errorMs > most.errorMs ? alignment : most), head.segment.alignment)
       return { alignment: { exact: parts.every(({ segment }) => segment.alignment.exact), errorMs: worst.errorMs }, frames }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { anEvent, T0 } from '../../../test-support/events.ts'
 import { decodedFrames } from '../../../test-support/ffmpeg-clips.ts'
 import { footageBench, trigger } from '../../../test-support/footage-bench.ts'
+import { OTHER_EPOCH } from './footage-file.ts'
 
 /** A machine that is busy with other things. */
 const PATIENT = { timeout: 20_000 }
@@ -59,6 +60,8 @@ describe('ffmpeg restarts in the middle', () => {
     const tracks = (await run.desk.clipTracks('E1', 1))!
     expect(tracks.frames.map(({ pts }) => Math.round(pts * 1_000))).toEqual(seen.map(({ ptsMs }) => Math.round(ptsMs)))
     expect(tracks.frames.map(({ boxes }) => Math.round(boxes[0]![3] * 1_000))).toEqual(seen.map(({ number }) => number))
+    // Both epochs have a track 1: the event's own is that of the first.
+    expect(tracks.frames.map(({ boxes }) => boxes[0]![0])).toEqual(seen.map((_, index) => (index < turn ? 1 : 1 + OTHER_EPOCH)))
     run.local.close()
   })
 

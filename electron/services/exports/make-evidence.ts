@@ -13,7 +13,8 @@ export interface Evidence {
   readonly tracks: ClipTracks
   readonly camera: { readonly id: string; readonly name: string }
   readonly span: { readonly fromMs: number; readonly toMs: number }
-  readonly event: Event | null
+  /** The event the footage is of, or those that began during a span. */
+  readonly events: readonly Event[]
   /** What became of every frame captured during the span. */
   readonly ledger: EvidenceLedger
   readonly madeBy: string
@@ -30,17 +31,18 @@ export interface EvidenceLedger {
 
 /** Writes the package; every file in it has its fingerprint in SHA256SUMS. */
 export async function makeEvidence(evidence: Evidence, { folder, name, signal }: { folder: string; name: string; signal: AbortSignal }): Promise<string> {
-  const { clipPath, tracks, camera, span, event, ledger, madeBy, madeAtMs, burnedIn } = evidence
+  const { clipPath, tracks, camera, span, events, ledger, madeBy, madeAtMs, burnedIn } = evidence
   const json = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
   const facts = factsOf(evidence)
   const files = new Map<string, Buffer>([
     ['about.json', json({
-      camera, from: iso(span.fromMs), to: iso(span.toMs), madeBy, madeAt: iso(madeAtMs), burnedIn, model: event?.model ?? null, ruleVersion: event?.ruleVersion ?? null,
-      files: { 'clip.mp4': 'the footage', 'tracks.json': 'boxes on every frame: [track, label, score, x, y, width, height, predicted], fractions of the picture', 'ledger.json': 'what became of every captured frame', 'index.html': 'plays it offline' },
+      camera, from: iso(span.fromMs), to: iso(span.toMs), madeBy, madeAt: iso(madeAtMs), burnedIn,
+      models: distinct(events.map(({ model }) => model)), ruleVersions: distinct(events.map(({ ruleVersion }) => ruleVersion)),
+      files: { 'clip.mp4': 'the footage', 'events.json': 'what happened in it, with the model and the version of the rules that said so', 'tracks.json': 'boxes on every frame: [track, label, score, x, y, width, height, predicted], fractions of the picture', 'ledger.json': 'what became of every captured frame', 'index.html': 'plays it offline' },
     })],
     ['tracks.json', json(tracks)],
     ['ledger.json', json(ledger)],
-    ...(event ? [['event.json', json(event)] as const] : []),
+    ['events.json', json(events)],
     ['index.html', Buffer.from(EVIDENCE_PAGE)],
     ['tracks.js', Buffer.from(`window.VIGIL_EVIDENCE = ${JSON.stringify({ title: `${camera.name}, ${wallText(span.fromMs)}`, facts, frames: tracks.frames }).replaceAll('<', '\\u003c')}\n`)],
   ])
@@ -57,6 +59,7 @@ export async function makeEvidence(evidence: Evidence, { folder, name, signal }:
   return target
 }
 
+const distinct = <T>(values: readonly T[]): T[] => [...new Map(values.map((value) => [JSON.stringify(value), value])).values()]
 const iso = (ms: number): string => new Date(ms).toISOString()
 
 async function hashFile(path: string, signal: AbortSignal): Promise<string> {
@@ -65,10 +68,10 @@ async function hashFile(path: string, signal: AbortSignal): Promise<string> {
   return hash.digest('hex')
 }
 
-function factsOf({ camera, span, event, ledger, madeBy, madeAtMs, tracks, burnedIn }: Evidence): [string, string][] {
+function factsOf({ camera, span, events, ledger, madeBy, madeAtMs, tracks, burnedIn }: Evidence): [string, string][] {
   return [
     ['Camera', camera.name], ['From', wallText(span.fromMs)], ['To', wallText(span.toMs)],
-    ...(event ? [['Event', `${event.label} (${event.id})`], ['Rules', `version ${event.ruleVersion}`], ['Model', event.model ? `${event.model.id}, SHA-256 ${event.model.sha256}` : 'none']] as [string, string][] : []),
+    ...events.map((event): [string, string] => ['Event', `${event.label}, ${wallText(Date.parse(event.startedAt))} (${event.id}; rules version ${event.ruleVersion}${event.model ? `; model ${event.model.id}, SHA-256 ${event.model.sha256}` : ''})`]),
     ['Boxes', tracks.alignment.exact ? 'on exactly their frame' : `within ${tracks.alignment.errorMs} ms of their frame`],
     ['Frames', `${ledger.captured} captured = ${Object.entries(ledger.outcomes).map(([outcome, count]) => `${count} ${outcome}`).join(' + ') || '0'}`],
     ...(burnedIn.length > 0 ? [['Burned in', burnedIn.join(', ')]] as [string, string][] : []),

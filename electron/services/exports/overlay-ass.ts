@@ -67,7 +67,7 @@ function boxLines({ tracks, width, height }: Overlay, index: number, { pts, boxe
     const frame = `m ${left} ${top} l ${right} ${top} ${right} ${bottom} ${left} ${bottom}`
     const text = escape(label === 'motion' ? `motion · ${trackId}` : `${label} ${score.toFixed(2)} · ${trackId}`)
     return [
-      dialogue(1, fromMs, toMs, `{\\p1\\pos(0,0)\\1a&HFF&\\3c${colour}\\bord${Math.max(1, Math.round(height / 360))}\\3a&H${predicted === 1 ? '70' : '00'}&}${frame}{\\p0}`),
+      dialogue(1, fromMs, toMs, `{\\p1\\pos(0,0)\\1a&HFF&\\3c${colour}\\bord${Math.max(2, Math.round(height / 270))}\\3a&H${predicted === 1 ? '70' : '00'}&}${frame}{\\p0}`),
       dialogue(2, fromMs, toMs, `{\\an1\\pos(${left},${Math.max(size + 2, top - 2)})\\1c${colour}}${text}`),
     ]
   })

@@ -9,6 +9,8 @@ export interface ActivityLog {
   onResult(result: FrameResult): void
   /** The camera's epoch ended, or the analysis died. */
   cameraGone(cameraId: string): void
+  /** Resolves when what is in memory of a camera is stored, or lost. */
+  flush(cameraId: string): Promise<void>
   stop(): void
 }
 
@@ -21,16 +23,16 @@ interface Step extends ActivityStep { motion: number; readonly outcomes: Partial
 export function createActivityLog({ store, logger }: { store: Pick<Store, 'putActivity'>; logger: Logger }): ActivityLog {
   const cameras = new Map<string, Step[]>()
 
-  const put = (camera: string, steps: readonly Step[]): void => {
-    for (const [file, own] of Map.groupBy(steps, ({ atMs }) => mediaFileOf(atMs, camera))) {
+  const put = async (camera: string, steps: readonly Step[]): Promise<void> => {
+    await Promise.all([...Map.groupBy(steps, ({ atMs }) => mediaFileOf(atMs, camera))].map(([file, own]) =>
       // What is lost here is a gap in a curve; the store says itself what is wrong with it.
-      store.putActivity({ file, camera, steps: own }).catch((error: unknown) => logger.debug({ camera, error: String(error) }, 'how much moved could not be stored'))
-    }
+      store.putActivity({ file, camera, steps: own }).catch((error: unknown) => logger.debug({ camera, error: String(error) }, 'how much moved could not be stored'))))
   }
-  const flush = (camera: string): void => {
+  const flush = async (camera: string): Promise<void> => {
     const steps = cameras.get(camera) ?? []
-    cameras.delete(camera)
-    if (steps.length > 0) put(camera, steps)
+    // The last one may still go on: it stays, and is put again as a whole.
+    cameras.set(camera, steps.slice(-1))
+    if (steps.length > 0) await put(camera, steps)
   }
 
   return {
@@ -45,12 +47,13 @@ export function createActivityLog({ store, logger }: { store: Pick<Store, 'putAc
         last.outcomes[outcome] = (last.outcomes[outcome] ?? 0) + 1
         return
       }
-      if (steps.length >= STEPS_PER_CALL) flush(cameraId)
+      if (steps.length > STEPS_PER_CALL) void flush(cameraId)
       cameras.set(cameraId, [...(cameras.get(cameraId) ?? []), { atMs, motion: share, outcomes: { [outcome]: 1 } }])
     },
-    cameraGone: flush,
+    cameraGone: (cameraId) => void flush(cameraId),
+    flush,
     stop() {
-      for (const camera of cameras.keys()) flush(camera)
+      for (const camera of cameras.keys()) void flush(camera)
     },
   }
 }
