@@ -189,7 +189,7 @@ describe('damaged files', () => {
       expect(asides(folder)).toHaveLength(1)
       expect(notice).toContain(join(folder, asides(folder)[0] ?? ''))
       const known = new Map((await engine.events()).map((event) => [event.id, event]))
-      for (const { id } of before) expect(known.get(id)?.clip).toMatchObject({ state: 'failed', reason: expect.stringContaining(`The media file of ${name.slice(6, 16)} was damaged; it was kept as`) as unknown })
+      for (const { id } of before) expect(known.get(id)?.clip).toMatchObject({ state: 'failed', reason: expect.stringContaining(`The media file ${name.slice(6, -3)} was damaged; it was kept as`) as unknown })
       await engine.until('a new clip', async () => (await engine.events()).some(({ clip }) => clip.state === 'saved'), 15_000)
       expect((await engine.fetch('/readyz')).status).toBe(200)
     } finally {

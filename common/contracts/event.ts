@@ -105,6 +105,8 @@ export type TrackBox = z.infer<typeof TrackBox>
 
 /** Boxes on every frame of a clip; `pts` in seconds as ffprobe prints it for the clip. */
 export const ClipTracks = z.strictObject({
+  /** Wall clock of pts 0. */
+  startedAt: Instant.optional(),
   alignment: z.strictObject({ exact: z.boolean(), errorMs: z.number() }),
   frames: z.array(z.strictObject({ pts: z.number(), boxes: z.array(TrackBox) })),
 })

@@ -38,6 +38,8 @@ export interface ClipPart {
   finish(reason: string | null): void
   summary(): PartSummary
   readonly verified: boolean
+  /** The trigger frame's row is stored, or the part came to its end without it. */
+  readonly triggerStored: Promise<void>
   /** Where the next part would begin, milliseconds on the source's timeline of its epoch. */
   readonly limitMs: number
   readonly done: Promise<PartOutcome>
@@ -74,6 +76,7 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
   let ended = false
   let problem: string | null = null
   let trigger: { readonly index: number; readonly keyIndex: number; readonly ptsMs: number } | null = null
+  const onDisk = Promise.withResolvers<void>()
   let verdict: Promise<ClipVerdict> | null = null
   let found: ClipVerdict | null = null
   let cancelDeadline = (): void => {}
@@ -128,6 +131,7 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
 
   const changed = (): void => {
     if (trigger && verdict === null && footage.isStored(home, trigger.index)) {
+      onDisk.resolve()
       verdict = args.verify({ claim, epoch: home.epoch, fromIndex: trigger.keyIndex, toIndex: trigger.index + 1, ptsMs: trigger.ptsMs, toleranceMs })
       void verdict.then((said) => {
         found = said
@@ -153,6 +157,7 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
     void conclude()
   }
   const conclude = async (): Promise<void> => {
+    onDisk.resolve()
     const said = await (verdict ?? { ok: false as const, reason: trigger ? 'The trigger frame could not be stored.' : NO_TRIGGER })
     settle({ ...footage.summary(), verified: said.ok, reason: problem ?? (said.ok ? null : said.reason) })
   }
@@ -205,6 +210,7 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
     },
     finish,
     summary: () => footage.summary(),
+    triggerStored: onDisk.promise,
     get verified() { return found?.ok ?? false },
     done,
   }

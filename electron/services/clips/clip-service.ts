@@ -80,14 +80,15 @@ export function createClipService({ store, clock, logger, verify, gate, onEvent 
     for (const lines of cameras.values()) lines.setRewind({ ms: rewind.seconds * 1_000, bytes })
   }
 
-  const record = (event: Event, given: Omit<RecordedCamera, 'privacy'>, mark: (clip: Event['clip']) => Event['clip']): void => {
+  /** Resolves when the trigger frame is on disk, or will not come to be. */
+  const record = (event: Event, given: Omit<RecordedCamera, 'privacy'>, mark: (clip: Event['clip']) => Event['clip']): Promise<void> => {
     const { epoch, sequence } = parseFrameId(event.frameId)
     const lines = camera(event.camera)
     const recorded = lines.at(epoch)
     const { history } = recorded.line
     const startedMs = history.ptsAtWall(Date.parse(event.startedAt))
     const triggerMs = history.ptsOf(sequence) ?? startedMs
-    const fail = (reason: string): void => book.setClip(event.id, mark({ ...event.clip, state: 'failed', reason }))
+    const fail = async (reason: string): Promise<void> => book.setClip(event.id, mark({ ...event.clip, state: 'failed', reason }))
     if (triggerMs === null) return fail('The frame that triggered the event is not known to the recorder.')
     if (!gate.mayTry() && gate.state.at === 'shut') return fail(gate.state.reason)
     const clip = startEventClip({
@@ -100,6 +101,7 @@ export function createClipService({ store, clock, logger, verify, gate, onEvent 
       },
     })
     if (book.get(event.id)?.clip.state === 'recording') clips.set(event.id, clip)
+    return clip.triggerStored
   }
 
   return {
@@ -143,10 +145,12 @@ export function createClipService({ store, clock, logger, verify, gate, onEvent 
       const recorded = given.record.mode !== 'off'
       const { epoch } = parseFrameId(event.frameId)
       const mark = privacyMarker(camera(event.camera).at(epoch).line, () => masks.get(event.camera) ?? [])
-      book.open({ ...event, clip: recorded ? mark({ ...event.clip, state: 'recording' }) : { ...event.clip, state: 'none' } })
+      const onDisk = Promise.withResolvers<void>()
+      book.open({ ...event, clip: recorded ? mark({ ...event.clip, state: 'recording' }) : { ...event.clip, state: 'none' } }, onDisk.promise)
       const jpeg = shelf.take({ cameraId: event.camera, epoch, trackId: event.trackId })
       if (jpeg) book.putSnapshot(event.id, jpeg)
-      if (recorded) record(event, given, mark)
+      if (recorded) void record(event, given, mark).then(onDisk.resolve)
+      else onDisk.resolve()
     },
     update: (event) => book.update(event),
     end(event) {

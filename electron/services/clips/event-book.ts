@@ -8,7 +8,8 @@ import type { Logger } from '../../ports/logger.ts'
  * Every change is stored first and then told, in order.
  */
 export interface EventBook {
-  open(event: Event): void
+  /** `onDisk`: it is told when that is so, and half a second later at the latest. */
+  open(event: Event, onDisk: Promise<void>): void
   /** What the event machine says next; its `clip` and `snapshot` are not looked at: the book knows better. Unknown (deleted) events stay deleted. */
   update(event: Event): void
   setClip(id: string, clip: Event['clip']): void
@@ -23,6 +24,8 @@ export interface EventBook {
 
 /** An event is told even when the store does not answer: late is worse than not yet stored. */
 const TELL_AFTER_MS = 1_000
+/** Whoever hears of an event can rely on its trigger frame being on disk, unless that takes longer than this. */
+const TRIGGER_WITHIN_MS = 500
 
 export function createEventBook({ store, clock, logger, onEvent }: {
   store: Pick<Store, 'putEvent' | 'putSnapshot'>
@@ -57,7 +60,12 @@ export function createEventBook({ store, clock, logger, onEvent }: {
   }
 
   return {
-    open: (event) => change(event, (opened) => store.putEvent(opened)),
+    open(event, onDisk) {
+      const { promise: late, resolve } = Promise.withResolvers<void>()
+      const cancel = clock.after(TRIGGER_WITHIN_MS, resolve)
+      const safe = Promise.race([onDisk, late]).finally(cancel)
+      change(event, (opened) => Promise.all([store.putEvent(opened), safe]))
+    },
     update(event) {
       const known = events.get(event.id)
       if (known) change({ ...event, clip: known.clip, snapshot: known.snapshot }, (merged) => store.putEvent(merged))

@@ -22,6 +22,7 @@ export interface EventClip {
   /** On the source's timeline of the event's epoch. */
   eventEnded(endMs: number): void
   finish(reason: string | null): void
+  readonly triggerStored: Promise<void>
   readonly done: Promise<void>
 }
 
@@ -101,6 +102,7 @@ export function startEventClip(args: EventClipArgs): EventClip {
   }
 
   let part = begin(clipWindow({ startMs: args.startMs, triggerMs: args.triggerMs, events }))
+  const { triggerStored } = part
   if (line.ended) part.onLineEnded(line)
   return {
     cameraId: line.cameraId,
@@ -127,6 +129,7 @@ export function startEventClip(args: EventClipArgs): EventClip {
       if (running) part.finish(reason)
       else conclude()
     },
+    triggerStored,
     done,
   }
 }

@@ -99,7 +99,7 @@ export function openFootageFile(given: readonly ReadableSegment[]): FootageFile 
         }
       }
       const worst = parts.reduce((most, { segment: { alignment } }) => (alignment.errorMs > most.errorMs ? alignment : most), head.segment.alignment)
-      return { alignment: { exact: parts.every(({ segment }) => segment.alignment.exact), errorMs: worst.errorMs }, frames }
+      return { startedAt: new Date(timeline.startWallMs).toISOString(), alignment: { exact: parts.every(({ segment }) => segment.alignment.exact), errorMs: worst.errorMs }, frames }
     },
   }
 }
