@@ -120,8 +120,8 @@ const wasClosed = (database: Sqlite): boolean =>
 
 function check(database: Sqlite, path: string, kind: FileKind): void {
   const whole = kind === 'catalogue' || statSync(path).size <= CHECK_WHOLE_MEDIA_BELOW_BYTES
-  const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").all().map(({ name }) => name)
-  for (const part of whole ? ['1'] : MEDIA_FACTS.filter((name) => tables.includes(name))) {
+  const tables = new Set(database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").all().map(({ name }) => name))
+  for (const part of whole ? ['1'] : MEDIA_FACTS.filter((name) => tables.has(name))) {
     const found = database.pragma(`quick_check(${part})`, { simple: true })
     // Its first line only names the database.
     if (found !== 'ok') throw new DamageFound(String(found).split('\n').at(-1))
