@@ -1,4 +1,4 @@
-import { and, andNot, type Bits, clearBit, eachPlace, fillRange, hasBit, insertZero, newBits, or, PLACES, setBit } from './bits.ts'
+import { and, andNot, type Bits, clearBit, countRange, eachPlace, fillRange, hasBit, insertZero, newBits, or, PLACES, setBit } from './bits.ts'
 import { type ReviewEntry, type ReviewFilter, type Tag, tagsOf } from './entry.ts'
 import type { Names } from './names.ts'
 import { keepAtLeast, newPlanes, setScore } from './score-planes.ts'
@@ -55,7 +55,9 @@ export class Block {
   /** All that have a tag. */
   removeTagged(tag: Tag): void {
     const tagged = this.tags.get(tag)
-    if (tagged) eachPlace(tagged, (place) => this.remove(place))
+    if (!tagged) return
+    or(this.gone, tagged)
+    this.dead = countRange(this.gone, 0, this.count)
   }
 
   /** Who has a tag; deleted ones too. */
