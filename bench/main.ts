@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<BenchBar[]> }>> = {
   'detector-wrapper': () => import('./detector-wrapper.ts'),
   'motion-kernel': () => import('./motion-kernel.ts'),
   'event-page': () => import('./event-page.ts'),
+  retention: () => import('./retention.ts'),
   replay: () => import('./replay.ts'),
   analyze: () => import('./analyze.ts'),
   start: () => import('./start.ts'),

@@ -45,8 +45,11 @@ export function createCatalogue(database: Sqlite, sql: Prepared, files: EventFil
       ? sql<ReviewRow>(`SELECT ${REVIEW_COLUMNS} FROM events ORDER BY started_ms DESC, id DESC LIMIT ?`).all(limit)
       : sql<ReviewRow>(`SELECT ${REVIEW_COLUMNS} FROM events WHERE (started_ms, id) < (?, ?) ORDER BY started_ms DESC, id DESC LIMIT ?`).all(before.startedMs, before.id, limit)).map(entryFromRow),
     idOf: (seq) => sql<{ id: string }>('SELECT id FROM events WHERE seq = ?').get(seq)?.id ?? '',
-    noted: (words, limit) => sql<{ seq: number; started_ms: number }>('SELECT e.seq, e.started_ms FROM note_words w CROSS JOIN events e ON e.seq = w.rowid WHERE note_words MATCH ? LIMIT ?')
-      .all(matchOf(words), limit).map((found) => ({ seq: found.seq, startedMs: found.started_ms })),
+    noted(words, limit) {
+      const seqs = sql<{ seq: number }>('SELECT rowid AS seq FROM note_words WHERE note_words MATCH ? LIMIT ?').all(matchOf(words), limit + 1)
+      if (seqs.length > limit) return null
+      return seqs.flatMap(({ seq }) => sql<{ started_ms: number }>('SELECT started_ms FROM events WHERE seq = ?').all(seq).map((found) => ({ seq, startedMs: found.started_ms })))
+    },
     isDropped: (file) => files.isDropped(file),
   })
   const reindex = (id: string, before: Place | null): void => {

@@ -22,8 +22,8 @@ const more = (freedBytes = 0): Step => ({ done: false, freedBytes })
 const DONE: Step = { done: true, freedBytes: 0 }
 
 /** Each keeps a step at a few milliseconds. */
-const EVENTS_A_STEP = 250
-const COPY_BYTES = 1024 * 1024
+const EVENTS_A_STEP = 100
+const COPY_BYTES = 512 * 1024
 
 /** One step of a file's way out; the order of steps is what makes a crash between any two of them harmless. */
 export function dropStep(parts: DropParts, file: MediaFile): Step {
@@ -39,7 +39,8 @@ export function dropStep(parts: DropParts, file: MediaFile): Step {
     catalogue.index.hide(file)
     return more()
   }
-  if (media.has(file)) return more(media.unlink(file))
+  const freedBytes = media.unlink(file)
+  if (freedBytes !== null && freedBytes > 0) return more(freedBytes)
   rollups.forget(file)
   const deletion = files.deletions()[0]
   if (deletion) {
@@ -48,6 +49,8 @@ export function dropStep(parts: DropParts, file: MediaFile): Step {
     return more()
   }
   if (catalogue.deleteDropped(file, EVENTS_A_STEP)) return more()
+  // The last bytes are still being given back.
+  if (freedBytes === null) return more()
   files.dropDone(file)
   return DONE
 }
@@ -114,7 +117,8 @@ function copied(media: MediaFiles, eventId: string, file: MediaFile, camera: str
   return media.read(file, (from) => {
     const runs = from.claims.of(eventId)
     const jpeg = from.snapshots.get(eventId)
-    return media.write(target, (to) => {
+    let all = true
+    media.write(target, (to) => to.transaction(() => {
       let left = COPY_BYTES
       const moved = runs.map((run) => {
         const { id: _id, alignment, ...stored } = from.streams.get(run.stream)
@@ -123,19 +127,18 @@ function copied(media: MediaFiles, eventId: string, file: MediaFile, camera: str
         const stream = to.streams.find(head.camera, head.epoch) ?? to.streams.open(head)
         for (const row of from.rows.list(run.stream, run.from, run.to)) {
           if (to.rows.get(stream, row.index)) continue
-          if (left <= 0) return null
+          if (left <= 0) all = false
+          if (!all) break
           left -= row.bytes
           copyRow(from, to, { camera: head.camera, epoch: head.epoch, stream: run.stream, row, alignment })
         }
         return { part: run.part, stream, from: run.from, to: run.to }
       })
-      if (moved.includes(null)) return false
-      to.transaction(() => {
-        for (const run of moved) if (run) to.claims.add({ eventId, part: run.part }, run)
-        if (jpeg) to.snapshots.put(eventId, jpeg)
-      })
-      return true
-    })
+      if (!all) return
+      for (const run of moved) to.claims.add({ eventId, part: run.part }, run)
+      if (jpeg) to.snapshots.put(eventId, jpeg)
+    }))
+    return all
   }) ?? true
 }
 

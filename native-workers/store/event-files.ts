@@ -56,7 +56,8 @@ export function createEventFiles(sql: Prepared): EventFiles {
     isDropped: (file) => dropped.has(file),
     dropped: () => [...dropped],
     drop(file) {
-      sql('INSERT OR IGNORE INTO deletions SELECT f.event_id, f.file FROM event_files f JOIN events e ON e.id = f.event_id WHERE e.file = ?').run(file)
+      // In this order: clips over midnight are few, events of the file may be a hundred thousand.
+      sql('INSERT OR IGNORE INTO deletions SELECT f.event_id, f.file FROM event_files f CROSS JOIN events e ON e.id = f.event_id WHERE e.file = ?').run(file)
       sql('INSERT OR IGNORE INTO drops (file) VALUES (?)').run(file)
       dropped.add(file)
     },

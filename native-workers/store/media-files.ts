@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, unlink } from 'node:fs'
 import { join } from 'node:path'
 import { type MediaFile, parseMediaFile } from '../../common/footage/media-file.ts'
 import { closeDatabase, damageOf, markWritten, openDatabase, quarantine, type OpenFile, type Quarantined, type Sqlite } from './database.ts'
@@ -19,8 +19,8 @@ export interface MediaFiles {
   has(file: MediaFile): boolean
   /** Since it was opened. */
   isWritten(file: MediaFile): boolean
-  /** Closes and deletes it. Returns the bytes that are free now. */
-  unlink(file: MediaFile): number
+  /** Closes and deletes it. Returns the bytes that are free now, 0 where there is no such file; null while a large one is being deleted: ask again. */
+  unlink(file: MediaFile): number | null
   close(): void
   /** Closes what is open without another word to the catalogue. */
   abandon(): void
@@ -43,6 +43,8 @@ export interface MediaOptions {
  * descriptors and up to 1 MB of cache.
  */
 const MAX_OPEN = 80
+/** Some ten milliseconds. */
+const UNLINK_AT_ONCE_BYTES = 64 * 1024 * 1024
 const MEDIA_NAME = /^media-(.+)\.db$/
 
 /** Names of media files in a folder; what has another name is somebody else's. */
@@ -71,6 +73,7 @@ interface OpenMedia { readonly database: Sqlite; readonly footage: FootageFile; 
 export function createMediaFiles(options: MediaOptions): MediaFiles {
   const { folder, now, maxPages } = options
   const open = new Map<MediaFile, OpenMedia>()
+  const unlinking = new Map<MediaFile, { freedBytes: number | null }>()
   const openFileOf = (file: MediaFile): OpenFile => ({
     path: pathOfMedia(folder, file), kind: 'media', now, onQuarantine: (moved) => options.onQuarantine(moved, file), ...(maxPages !== undefined && { maxPages }),
   })
@@ -138,15 +141,29 @@ export function createMediaFiles(options: MediaOptions): MediaFiles {
     has,
     isWritten: (file) => open.get(file)?.written ?? false,
     unlink(file) {
+      const finished = unlinking.get(file)
+      if (finished) {
+        if (finished.freedBytes !== null) unlinking.delete(file)
+        return finished.freedBytes
+      }
       const path = pathOfMedia(folder, file)
       const bytes = bytesOf(path)
+      if (bytes === 0 && !has(file)) return 0
       const held = open.get(file)
       open.delete(file)
       // Closed as it is: what is in it does not matter any more.
       held?.database.close()
       // The log first: left alone, it would be taken for that of the next file of this name.
-      for (const suffix of ['-wal', '-shm', '']) rmSync(path + suffix, { force: true })
-      return bytes
+      for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
+      if (bytes <= UNLINK_AT_ONCE_BYTES) {
+        rmSync(path, { force: true })
+        return bytes
+      }
+      const pending: { freedBytes: number | null } = { freedBytes: null }
+      unlinking.set(file, pending)
+      // Giving back gigabytes takes the file system tenths of a second: on a thread of its own.
+      unlink(path, () => { pending.freedBytes = Math.max(1, bytes - bytesOf(path)) })
+      return null
     },
     close() {
       for (const [file, held] of open) closeOne(file, held)

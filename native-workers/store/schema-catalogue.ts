@@ -102,8 +102,8 @@ export const CATALOGUE_STEPS: readonly string[] = [`
   CREATE INDEX events_by_file ON events (file);
   CREATE INDEX events_pinned ON events (file) WHERE pinned = 1;
   CREATE INDEX events_open ON events (started_ms, id) WHERE state = 'active' OR clip_state = 'recording';
-  -- Words of notes, by event; folded by words.ts.
-  CREATE VIRTUAL TABLE note_words USING fts5 (words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2");
+  -- Words of notes, by event; folded by words.ts. A beginning that is indexed is read until there is enough; a longer one has few words.
+  CREATE VIRTUAL TABLE note_words USING fts5 (words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6 7 8', tokenize = "unicode61 remove_diacritics 2");
   INSERT INTO note_words (rowid, words) SELECT seq, note FROM events WHERE note <> '';
   -- Further files the clip's rows lie in: before or after midnight.
   CREATE TABLE event_files (

@@ -1,6 +1,6 @@
 import type { CameraTimeline, TimelineEvent } from '../../common/contracts/footage.ts'
 import type { Prepared } from './prepared.ts'
-import { firstFrom } from './review/bits.ts'
+import { eachPlace, hasBit } from './review/bits.ts'
 import { ALERT, filterOfCameras } from './review/entry.ts'
 import type { ReviewIndex } from './review/review-index.ts'
 import { countBetween, firstAfter, newestFirst, visit } from './review/search.ts'
@@ -30,10 +30,10 @@ export function createTimelineEvents(sql: Prepared, index: ReviewIndex): Timelin
       if ((countBetween(index, filter, [fromMs, toMs])[0] ?? 0) > MAX_LISTED) return { events: [], counts: countSteps(index, camera, { fromMs, toMs }, stepMs) }
       const events: TimelineEvent[] = []
       visit(index, filter, { fromMs: fromMs - LOOK_BACK_MS, toMs }, (block, found) => {
-        for (let place = firstFrom(found, 0); place >= 0; place = firstFrom(found, place + 1)) {
+        eachPlace(found, (place) => {
           const row = rowOf(block.seqs[place] as number)
           if (row && (row.started_ms >= fromMs || row.ended_ms === null || row.ended_ms > fromMs)) events.push(eventOf(row))
-        }
+        })
         return true
       })
       // Beyond what can be drawn apart there may still be more of those that began before.
@@ -58,26 +58,26 @@ type Count = { atMs: number; label: string; alerts: number; detections: number }
 /** By step, then label; steps begin at multiples of `stepMs`. */
 function countSteps(index: ReviewIndex, camera: string, stretch: Stretch, stepMs: number): Count[] {
   const counts: Count[] = []
-  let atMs = -Infinity
-  let here = new Map<string, Count>()
+  let untilMs = -Infinity
+  let here: Count[] = []
   visit(index, filterOfCameras([camera]), stretch, (block, found) => {
     const alerts = block.bitsOf(ALERT)
-    for (let place = firstFrom(found, 0); place >= 0; place = firstFrom(found, place + 1)) {
+    eachPlace(found, (place) => {
       const startedMs = block.startedMs[place] as number
-      if (startedMs >= atMs + stepMs) {
-        atMs = Math.floor(startedMs / stepMs) * stepMs
-        here = new Map()
+      if (startedMs >= untilMs) {
+        untilMs = (Math.floor(startedMs / stepMs) + 1) * stepMs
+        here = []
       }
-      const label = block.labels[place] ?? ''
-      let count = here.get(label)
+      const label = block.labels[place] as number
+      let count = here[label]
       if (!count) {
-        count = { atMs, label, alerts: 0, detections: 0 }
-        here.set(label, count)
+        count = { atMs: untilMs - stepMs, label: index.names.list[label] ?? '', alerts: 0, detections: 0 }
+        here[label] = count
         counts.push(count)
       }
-      if (((alerts[place >>> 5] as number) >>> (place & 31) & 1) === 1) count.alerts += 1
+      if (hasBit(alerts, place)) count.alerts += 1
       else count.detections += 1
-    }
+    })
     return true
   })
   return counts

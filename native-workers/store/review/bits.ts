@@ -57,6 +57,11 @@ export function countRange(bits: Bits, from: number, to: number): number {
   return ones
 }
 
+/** Every one, from the lowest on; the visitor may clear what it is shown. */
+export function eachPlace(bits: Bits, visitor: (place: number) => void): void {
+  for (let word = 0; word < WORDS; word++) for (let left = wordAt(bits, word); left !== 0; left &= left - 1) visitor(word * 32 + 31 - Math.clz32(left & -left))
+}
+
 /** The highest one below `before`, or the lowest at or above `from`; -1 where there is none. */
 export function lastBefore(bits: Bits, before: number): number {
   if (before <= 0) return -1

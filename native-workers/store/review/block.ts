@@ -1,5 +1,6 @@
-import { and, andNot, type Bits, clearBit, fillRange, firstFrom, hasBit, insertZero, newBits, or, PLACES, setBit, wordAt } from './bits.ts'
+import { and, andNot, type Bits, clearBit, countRange, eachPlace, fillRange, hasBit, insertZero, newBits, or, PLACES, setBit } from './bits.ts'
 import { type ReviewEntry, type ReviewFilter, type Tag, tagsOf } from './entry.ts'
+import type { Names } from './names.ts'
 import { keepAtLeast, newPlanes, setScore } from './score-planes.ts'
 import { foldedNote, partsOf } from './words.ts'
 
@@ -13,13 +14,17 @@ export class Block {
   readonly startedMs = new Float64Array(PLACES)
   readonly seqs = new Float64Array(PLACES)
   readonly scores = new Float64Array(PLACES)
-  readonly labels: string[] = []
+  /** Numbers of `names`. */
+  readonly labels = new Uint16Array(PLACES)
+  private readonly names: Names
   private readonly tags = new Map<Tag, Bits>()
   private readonly planes = newPlanes()
   private readonly gone = newBits()
-  /** By seq; folded. */
-  private readonly notes = new Map<number, string>()
+  /** Folded; empty where there is none. */
+  private readonly notes: string[] = []
   private readonly noted = newBits()
+
+  constructor(names: Names) { this.names = names }
 
   get full(): boolean { return this.count === PLACES }
   get live(): number { return this.count - this.dead }
@@ -27,16 +32,15 @@ export class Block {
   insert(place: number, entry: ReviewEntry): void {
     if (place < this.count) {
       for (const bits of [...this.tags.values(), ...this.planes, this.gone, this.noted]) insertZero(bits, place)
-      for (const column of [this.startedMs, this.seqs, this.scores]) column.copyWithin(place + 1, place, this.count)
+      for (const column of [this.startedMs, this.seqs, this.scores, this.labels]) column.copyWithin(place + 1, place, this.count)
     }
-    this.labels.splice(place, 0, entry.label)
+    this.notes.splice(place, 0, '')
     this.count += 1
     this.write(place, entry)
   }
 
   replace(place: number, entry: ReviewEntry): void {
     for (const bits of this.tags.values()) clearBit(bits, place)
-    this.labels[place] = entry.label
     this.write(place, entry)
   }
 
@@ -44,14 +48,16 @@ export class Block {
   remove(place: number): void {
     if (hasBit(this.gone, place)) return
     setBit(this.gone, place)
-    this.notes.delete(this.seqs[place] as number)
+    this.notes[place] = ''
     this.dead += 1
   }
 
   /** All that have a tag. */
   removeTagged(tag: Tag): void {
     const tagged = this.tags.get(tag)
-    if (tagged) for (let place = firstFrom(tagged, 0); place >= 0; place = firstFrom(tagged, place + 1)) this.remove(place)
+    if (!tagged) return
+    or(this.gone, tagged)
+    this.dead = countRange(this.gone, 0, this.count)
   }
 
   /** Who has a tag; deleted ones too. */
@@ -91,14 +97,12 @@ export class Block {
   }
 
   private part(from: number, to: number): Block {
-    const block = new Block()
+    const block = new Block(this.names)
     const places: number[] = []
     for (let place = from; place < to; place++) if (!hasBit(this.gone, place)) places.push(place)
     for (const [target, place] of places.entries()) {
-      for (const column of ['startedMs', 'seqs', 'scores'] as const) block[column][target] = this[column][place] as number
-      block.labels.push(this.labels[place] ?? '')
-      const note = this.notes.get(this.seqs[place] as number)
-      if (note !== undefined) block.notes.set(this.seqs[place] as number, note)
+      for (const column of ['startedMs', 'seqs', 'scores', 'labels'] as const) block[column][target] = this[column][place] as number
+      block.notes.push(this.notes[place] ?? '')
     }
     const pick = (bits: Bits, into: Bits): boolean => {
       let some = false
@@ -119,6 +123,7 @@ export class Block {
     this.startedMs[place] = entry.startedMs
     this.seqs[place] = entry.seq
     this.scores[place] = entry.score
+    this.labels[place] = this.names.numberOf(entry.label)
     setScore(this.planes, place, entry.score)
     for (const tag of tagsOf(entry)) {
       let bits = this.tags.get(tag)
@@ -126,23 +131,16 @@ export class Block {
       setBit(bits, place)
     }
     const note = foldedNote(entry.note)
-    if (note === '') {
-      clearBit(this.noted, place)
-      this.notes.delete(entry.seq)
-    } else {
-      setBit(this.noted, place)
-      this.notes.set(entry.seq, note)
-    }
+    this.notes[place] = note
+    if (note === '') clearBit(this.noted, place)
+    else setBit(this.noted, place)
   }
 
   private keepNotes(found: Bits, parts: readonly string[]): void {
     and(found, this.noted)
-    for (let word = 0; word < found.length; word++) {
-      for (let left = wordAt(found, word); left !== 0; left &= left - 1) {
-        const place = word * 32 + 31 - Math.clz32(left & -left)
-        const note = this.notes.get(this.seqs[place] as number) ?? ''
-        if (!parts.every((part) => note.includes(part))) clearBit(found, place)
-      }
-    }
+    eachPlace(found, (place) => {
+      const note = this.notes[place] ?? ''
+      if (!parts.every((part) => note.includes(part))) clearBit(found, place)
+    })
   }
 }

@@ -16,7 +16,10 @@ export function percentOf(score: number): number {
 
 export function setScore(planes: ScorePlanes, place: number, score: number): void {
   const percent = percentOf(score)
-  for (const [digit, plane] of planes.entries()) (percent >> digit & 1) === 1 ? setBit(plane, place) : clearBit(plane, place)
+  for (const [digit, plane] of planes.entries()) {
+    if ((percent >> digit & 1) === 1) setBit(plane, place)
+    else clearBit(plane, place)
+  }
 }
 
 /** Takes out of `bits` what scored less. `scores`: by place, asked where whole per cents cannot tell. */

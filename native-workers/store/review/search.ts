@@ -10,7 +10,7 @@ export interface Bounds {
 }
 
 /** Notes with rare words are looked up by word; with more of them, every note among what else fits is read. */
-const RARE_NOTES = 400
+const RARE_NOTES = 200
 
 /** The sequence numbers of what fits, newest first; read as far as the caller goes. */
 export function* newestFirst(index: ReviewIndex, filter: ReviewFilter, { afterMs, before }: Bounds): Generator<number> {
@@ -85,8 +85,8 @@ function matching({ block, filter, from, to, found, rare }: Candidates): boolean
 /** By block, where the notes are that have the words; null when there are no words or too many notes. */
 function rareNotes(index: ReviewIndex, { words }: ReviewFilter): ReadonlyMap<Block, Bits> | null {
   if (words.length === 0) return null
-  const places = index.noted(words, RARE_NOTES + 1)
-  if (places.length > RARE_NOTES) return null
+  const places = index.noted(words, RARE_NOTES)
+  if (places === null) return null
   index.reach(places.reduce((least, { startedMs }) => Math.min(least, startedMs), Infinity))
   const found = new Map<Block, Bits>()
   for (const place of places) {
