@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Camera } from '../common/contracts/camera-status.ts'
@@ -7,7 +6,7 @@ import type { Stats } from '../common/contracts/stats.ts'
 import { ledgerMismatch } from '../common/ledger.ts'
 import { clipEnd, type ClipEnd } from '../test-support/clip-end.ts'
 import { type RunningEngine, startEngine, temporaryFolder } from '../test-support/engine.ts'
-import { FFMPEG } from '../test-support/ffmpeg-clips.ts'
+import { cutVideo } from '../test-support/ffmpeg-clips.ts'
 import { footagePath } from '../test-support/footage.ts'
 import { makeNumberedVideo } from '../test-support/numbered-video.ts'
 import { engineProcesses, isAlive, leftOver, type SeenProcess } from '../test-support/processes.ts'
@@ -54,7 +53,7 @@ describe(`the ledger and the clips while processes are killed (seed ${SEED})`, (
     rtsp = await startRtspServer()
     makeNumberedVideo({ path: join(folder, 'numbers.mp4'), seconds: 120 })
     // People in the picture from the first second on, again and again.
-    cut(footagePath('one-by-one-person-detection.mp4'), 6, 30, join(folder, 'walk.mp4'))
+    cutVideo({ from: footagePath('one-by-one-person-detection.mp4'), fromSeconds: 6, toSeconds: 30, to: join(folder, 'walk.mp4') })
     engine = await startEngine({
       config: {
         version: 1,
@@ -168,11 +167,6 @@ describe(`the ledger and the clips while processes are killed (seed ${SEED})`, (
     expect(leftOver(seen.values())).toEqual([])
   }, 15_000)
 })
-
-function cut(file: string, fromSeconds: number, toSeconds: number, path: string): void {
-  const run = spawnSync(FFMPEG, ['-hide_banner', '-loglevel', 'error', '-y', '-ss', String(fromSeconds), '-to', String(toSeconds), '-i', file, '-map', '0:v', '-c', 'copy', path], { encoding: 'utf8' })
-  if (run.status !== 0) throw new Error(`ffmpeg could not cut ${file}: ${run.stderr}`)
-}
 
 const summary = (stats: Stats): string =>
   Object.entries(stats.all.ledger.outcomes).filter(([, count]) => count > 0).map(([name, count]) => `${name} ${count}`).join(', ')

@@ -18,6 +18,7 @@ import { createClipService } from './services/clips/clip-service.ts'
 import { createConversionDesk } from './services/clips/conversion-desk.ts'
 import { createFootageDesk } from './services/clips/footage-desk.ts'
 import { createRecordingGate } from './services/clips/recording-gate.ts'
+import { recheckClips } from './services/clips/recheck-clips.ts'
 import { createClipVerifier } from './services/clips/verify-clip.ts'
 import { CameraEditor } from './services/config/camera-editor.ts'
 import type { ConfigService } from './services/config/config-service.ts'
@@ -144,6 +145,7 @@ export async function compose(door: Door): Promise<Engine> {
   storeClient.onState((state) => board.setStore({ state: state.at === 'stopped' ? 'starting' : state.at, reason: state.at === 'failed' ? state.reason : null }))
   storeClient.onRecovered(({ repaired, quarantined }) => {
     for (const event of repaired) desk.tell(event)
+    void recheckClips(repaired, { desk: footage, store, ffmpegPath: ffmpeg ?? 'ffmpeg', logger, tell: (event) => desk.tell(event) })
     for (const { path, reason } of quarantined) board.note(`damaged-${path}`, { level: 'alert', text: `A damaged file was set aside as ${path}: ${reason}`, cameraId: null })
   })
   capture.onChange(() => board.changed())

@@ -45,3 +45,8 @@ export function probe(path: string): { frames: ProbedFrame[]; seconds: number } 
   const found = JSON.parse(text) as { frames: { pts_time: string; key_frame: number }[]; format: { duration?: string } }
   return { frames: found.frames.map((frame) => ({ pts: Number(frame.pts_time), keyframe: frame.key_frame === 1 })), seconds: Number(found.format.duration ?? 0) }
 }
+
+/** A stretch of a file as a file of its own, without encoding it anew: it begins at a keyframe. */
+export function cutVideo({ from, fromSeconds, toSeconds, to }: { from: string; fromSeconds: number; toSeconds: number; to: string }): void {
+  execFileSync(FFMPEG, [...QUIET, '-ss', String(fromSeconds), '-to', String(toSeconds), '-i', from, '-map', '0:v', '-c', 'copy', to])
+}

@@ -44,6 +44,8 @@ export const Event = z.strictObject({
     privacyMasks: z.array(z.array(PointSchema)).optional(),
     /** ffmpeg's name of what the clip's picture is stored in: `h264`, `hevc`. */
     codec: z.string().optional(),
+    /** Where the trigger frame is in the clip; absent until it is stored. */
+    triggerSeconds: z.number().optional(),
     /** Stretches of the clip without a picture (the camera was away), seconds on the first part's timeline. */
     gaps: z.array(z.tuple([z.number(), z.number()])).optional(),
     /** An event that outlasts `maxSeconds` has several parts, each a clip of its own; absent for one. `seconds` and `bytes` above are of all together. */

@@ -4,17 +4,17 @@ import type { Sqlite } from './database.ts'
 import type { EventFiles } from './event-files.ts'
 import { EVENT_COLUMNS, eventFromRow, type EventRow } from './event-rows.ts'
 
-type Row = EventRow & { readonly rowid: number }
+type Row = EventRow & { readonly at: number }
 
 const ROWS_AT_ONCE = 200
 
 /** By the damaged file's own schema: the crash that damaged it may have been the first start after an update. */
 const FROM_EVENTS = [
   '',
-  `SELECT e.rowid, e.rowid AS seq, e.id, e.started_ms, e.touched_ms, e.reviewed, '[]' AS reviewed_by, e.pinned, e.note, coalesce(c.day, '') AS file, e.snapshot,
+  `SELECT e.rowid AS at, e.rowid AS seq, e.id, e.started_ms, e.touched_ms, e.reviewed, '[]' AS reviewed_by, e.pinned, e.note, coalesce(c.day, '') AS file, e.snapshot,
     coalesce(c.state, 'none') AS clip_state, coalesce(c.seconds, 0) AS clip_seconds, coalesce(c.bytes, 0) AS clip_bytes, coalesce(c.verified, 0) AS clip_verified, c.reason AS clip_reason, e.body
     FROM events e NOT INDEXED LEFT JOIN clips c ON c.event_id = e.id`,
-  `SELECT e.rowid, ${EVENT_COLUMNS} FROM events e NOT INDEXED`,
+  `SELECT e.rowid AS at, ${EVENT_COLUMNS} FROM events e NOT INDEXED`,
 ]
 
 /**
@@ -48,7 +48,7 @@ function readFrom(damaged: Sqlite, catalogue: Catalogue, direction: 'up' | 'down
       more = false
       for (const row of page.iterate(at)) {
         more = true
-        at = row.rowid
+        at = row.at
         const event = eventFromRow(row)
         if (catalogue.get(event.id) !== null) return saved
         catalogue.put(event, row.touched_ms)

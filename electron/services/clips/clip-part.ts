@@ -17,6 +17,7 @@ export interface RecordedLine {
 }
 
 export interface PartOutcome extends PartSummary {
+  readonly triggerSeconds: number | null
   /** The trigger frame was read back and decoded; of a further part: its first picture was. */
   readonly verified: boolean
   /** Null when nothing is wrong. */
@@ -38,6 +39,8 @@ export interface ClipPart {
   finish(reason: string | null): void
   summary(): PartSummary
   readonly verified: boolean
+  /** Where the trigger frame is in the part; null until it is stored. */
+  readonly triggerSeconds: number | null
   /** The trigger frame's row is stored, or the part came to its end without it. */
   readonly triggerStored: Promise<void>
   /** Where the next part would begin, milliseconds on the source's timeline of its epoch. */
@@ -56,8 +59,8 @@ export interface ClipPartArgs {
   readonly store: Pick<Store, 'claimRows'>
   readonly clock: Clock
   readonly verify: ClipVerifier
-  /** More was stored, or the trigger frame was checked. */
-  readonly onChange: () => void
+  /** The trigger frame was stored, or checked. */
+  readonly onChange: () => Promise<void>
 }
 
 /** Longer than the camera watchdog (20 s), which ends the epoch. */
@@ -76,6 +79,7 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
   let ended = false
   let problem: string | null = null
   let trigger: { readonly index: number; readonly keyIndex: number; readonly ptsMs: number } | null = null
+  let triggerSeconds: number | null = null
   const onDisk = Promise.withResolvers<void>()
   let verdict: Promise<ClipVerdict> | null = null
   let found: ClipVerdict | null = null
@@ -131,11 +135,13 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
 
   const changed = (): void => {
     if (trigger && verdict === null && footage.isStored(home, trigger.index)) {
-      onDisk.resolve()
+      triggerSeconds = footage.secondsAt(home, trigger.ptsMs)
+      // Known to whoever hears of the event, also after a crash: first the footage, then where the frame is in it, then the word.
+      void args.onChange().then(() => onDisk.resolve())
       verdict = args.verify({ claim, epoch: home.epoch, fromIndex: trigger.keyIndex, toIndex: trigger.index + 1, ptsMs: trigger.ptsMs, toleranceMs })
       void verdict.then((said) => {
         found = said
-        if (phase !== 'closed') args.onChange()
+        if (phase !== 'closed') void args.onChange()
       })
     }
     closeWhenStored()
@@ -159,7 +165,7 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
   const conclude = async (): Promise<void> => {
     onDisk.resolve()
     const said = await (verdict ?? { ok: false as const, reason: trigger ? 'The trigger frame could not be stored.' : NO_TRIGGER })
-    settle({ ...footage.summary(), verified: said.ok, reason: problem ?? (said.ok ? null : said.reason) })
+    settle({ ...footage.summary(), triggerSeconds, verified: said.ok, reason: problem ?? (said.ok ? null : said.reason) })
   }
   const wait = (ms: number): void => {
     cancelDeadline()
@@ -210,6 +216,7 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
     },
     finish,
     summary: () => footage.summary(),
+    get triggerSeconds() { return triggerSeconds },
     triggerStored: onDisk.promise,
     get verified() { return found?.ok ?? false },
     done,

@@ -88,16 +88,17 @@ export function createClipService({ store, clock, logger, verify, gate, onEvent 
     const { history } = recorded.line
     const startedMs = history.ptsAtWall(Date.parse(event.startedAt))
     const triggerMs = history.ptsOf(sequence) ?? startedMs
-    const fail = async (reason: string): Promise<void> => book.setClip(event.id, mark({ ...event.clip, state: 'failed', reason }))
+    const fail = (reason: string): Promise<void> => book.setClip(event.id, mark({ ...event.clip, state: 'failed', reason }))
     if (triggerMs === null) return fail('The frame that triggered the event is not known to the recorder.')
     if (!gate.mayTry() && gate.state.at === 'shut') return fail(gate.state.reason)
     const clip = startEventClip({
       event, recorded, previous: lines.before(epoch), startMs: startedMs ?? triggerMs, triggerMs, events: given.events, store, clock, verify,
       onClip(next) {
-        book.setClip(event.id, mark(next))
-        if (next.state === 'recording') return
+        const stored = book.setClip(event.id, mark(next))
+        if (next.state === 'recording') return stored
         clips.delete(event.id)
         if (next.state !== 'saved') logger.warn({ eventId: event.id, camera: event.camera, reason: next.reason }, `clip is ${next.state}`)
+        return stored
       },
     })
     if (book.get(event.id)?.clip.state === 'recording') clips.set(event.id, clip)

@@ -12,7 +12,8 @@ export interface EventBook {
   open(event: Event, onDisk: Promise<void>): void
   /** What the event machine says next; its `clip` and `snapshot` are not looked at: the book knows better. Unknown (deleted) events stay deleted. */
   update(event: Event): void
-  setClip(id: string, clip: Event['clip']): void
+  /** Resolves when it is stored, or could not be. */
+  setClip(id: string, clip: Event['clip']): Promise<void>
   putSnapshot(id: string, jpeg: Uint8Array): void
   get(id: string): Event | null
   find(test: (event: Event) => boolean): Event | null
@@ -37,8 +38,8 @@ export function createEventBook({ store, clock, logger, onEvent }: {
   let told: Promise<void> = Promise.resolve()
 
   /** The store does what it is asked in order, so only the telling has to wait its turn. */
-  const tellAfter = (event: Event, written: Promise<unknown>): void => {
-    const outcome = written.catch((error: unknown) => {
+  const tellAfter = (event: Event, written: Promise<unknown>): Promise<void> => {
+    const outcome = written.then(() => undefined, (error: unknown) => {
       logger.error({ eventId: event.id, cameraId: event.camera, error: error instanceof Error ? error.message : String(error) }, 'an event could not be stored')
     })
     // The time runs from the change, not from its turn: behind a store that hangs, delays would add up.
@@ -51,12 +52,14 @@ export function createEventBook({ store, clock, logger, onEvent }: {
       onEvent(event)
     }
     told = tellInTurn(told)
+    return outcome
   }
-  const change = (event: Event, write: (event: Event) => Promise<unknown>): void => {
+  const change = (event: Event, write: (event: Event) => Promise<unknown>): Promise<void> => {
     events.set(event.id, event)
-    tellAfter(event, write(event))
+    const stored = tellAfter(event, write(event))
     // Nothing more can be said about it: the store alone knows it from here on.
     if (event.state === 'ended' && event.clip.state !== 'recording') events.delete(event.id)
+    return stored
   }
 
   return {
@@ -64,20 +67,20 @@ export function createEventBook({ store, clock, logger, onEvent }: {
       const { promise: late, resolve } = Promise.withResolvers<void>()
       const cancel = clock.after(TRIGGER_WITHIN_MS, resolve)
       const safe = Promise.race([onDisk, late]).finally(cancel)
-      change(event, (opened) => Promise.all([store.putEvent(opened), safe]))
+      void change(event, (opened) => Promise.all([store.putEvent(opened), safe]))
     },
     update(event) {
       const known = events.get(event.id)
-      if (known) change({ ...event, clip: known.clip, snapshot: known.snapshot }, (merged) => store.putEvent(merged))
+      if (known) void change({ ...event, clip: known.clip, snapshot: known.snapshot }, (merged) => store.putEvent(merged))
     },
     setClip(id, clip) {
       const known = events.get(id)
-      if (known) change({ ...known, clip }, (merged) => store.putEvent(merged))
+      return known ? change({ ...known, clip }, (merged) => store.putEvent(merged)) : Promise.resolve()
     },
     putSnapshot(id, jpeg) {
       const known = events.get(id)
       // A copy of exact size: Electron's ports send the whole buffer behind a subarray.
-      if (known) change({ ...known, snapshot: true }, () => store.putSnapshot({ eventId: id, jpeg: jpeg.slice() }))
+      if (known) void change({ ...known, snapshot: true }, () => store.putSnapshot({ eventId: id, jpeg: jpeg.slice() }))
     },
     get: (id) => events.get(id) ?? null,
     find: (test) => events.values().find(test) ?? null,

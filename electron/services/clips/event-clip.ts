@@ -37,7 +37,7 @@ export interface EventClipArgs {
   readonly store: Pick<Store, 'claimRows'>
   readonly clock: Clock
   readonly verify: ClipVerifier
-  readonly onClip: (clip: Clip) => void
+  readonly onClip: (clip: Clip) => Promise<void>
 }
 
 /** An hour of two minutes each; what goes on longer is what continuous recording is for. */
@@ -57,11 +57,13 @@ export function startEventClip(args: EventClipArgs): EventClip {
   const clipNow = (state: Clip['state'], reason: string | null): Clip => {
     const parts = running ? [...finished, part.summary()] : finished
     const whole = parts.filter(({ rows }) => rows > 0)
+    const triggerSeconds = (finished[0] ?? part).triggerSeconds
     return {
       state, verified: finished[0]?.verified ?? part.verified,
       seconds: Math.round(whole.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000) / 1_000, bytes: whole.reduce((sum, { bytes }) => sum + bytes, 0),
       ...(line.init && { codec: line.init.codec }),
       ...(reason !== null && { reason }),
+      ...(triggerSeconds !== null && { triggerSeconds }),
       ...((parts[0]?.gaps.length ?? 0) > 0 && { gaps: parts[0]?.gaps.map(([from, to]): [number, number] => [from, to]) }),
       ...(whole.length > 1 && { parts: whole.map(({ seconds, bytes }) => ({ seconds, bytes })) }),
     }
@@ -84,7 +86,7 @@ export function startEventClip(args: EventClipArgs): EventClip {
     nextFromMs = part.limitMs
     const goesOn = endMs === null && outcome.reason === null && !line.ended && finished.length < MAX_PARTS
     if (!goesOn) return conclude()
-    args.onClip(clipNow('recording', null))
+    void args.onClip(clipNow('recording', null))
     goOn()
   }
   const goOn = (): void => {
@@ -97,7 +99,7 @@ export function startEventClip(args: EventClipArgs): EventClip {
     const [first] = finished
     const problem = finished.find(({ reason }) => reason !== null)?.reason ?? null
     const state = (first?.rows ?? 0) === 0 ? 'failed' : problem === null ? 'saved' : 'partial'
-    args.onClip(clipNow(state, problem))
+    void args.onClip(clipNow(state, problem))
     settle()
   }
 

@@ -21,6 +21,8 @@ export interface PartFootage {
   /** True when some of them were ours. */
   lost(line: EpochLine, rows: readonly HeldRow[]): boolean
   isStored(line: EpochLine, index: number): boolean
+  /** A moment of a line's stream on the part's own timeline, seconds; null where nothing is stored. */
+  secondsAt(line: EpochLine, streamMs: number): number | null
   /** Rows that are neither stored nor lost yet. */
   readonly outstanding: number
   summary(): PartSummary
@@ -57,6 +59,11 @@ export function createPartFootage({ claim, store, onStored, onFailed }: {
     }
   }
 
+  const segmentsNow = () => legs.map(({ line, stored }) => ({
+    line, camera: line.cameraId, epoch: line.epoch, init: line.init?.bytes.length ?? 0,
+    rows: [...stored.values()].sort((a, b) => a.row.index - b.row.index).map(({ row, wallMs }) => ({ ...row, wallMs: wallMs ?? 0 })),
+  })).filter(({ rows }) => rows.length > 0).sort((a, b) => a.epoch - b.epoch)
+
   return {
     claim(line, writer, rows) {
       const leg = legOf(line) ?? { line, waiting: new Set<HeldRow>(), stored: new Map<number, HeldRow>() }
@@ -92,12 +99,15 @@ export function createPartFootage({ claim, store, onStored, onFailed }: {
       return rows.reduce((ours, held) => (leg?.waiting.delete(held) ?? false) || ours, false)
     },
     isStored: (line, index) => legOf(line)?.stored.has(index) ?? false,
+    secondsAt(line, streamMs) {
+      const segments = segmentsNow()
+      const at = segments.findIndex((segment) => segment.line === line)
+      const placed = at < 0 ? undefined : clipTimeline(segments).segments[at]
+      return placed ? Math.round((streamMs + placed.shiftMs) * 1_000) / 1e6 : null
+    },
     get outstanding() { return legs.reduce((sum, leg) => sum + leg.waiting.size, 0) },
     summary() {
-      const segments = legs.map(({ line, stored }) => ({
-        camera: line.cameraId, epoch: line.epoch, init: line.init?.bytes.length ?? 0,
-        rows: [...stored.values()].sort((a, b) => a.row.index - b.row.index).map(({ row, wallMs }) => ({ ...row, wallMs: wallMs ?? 0 })),
-      })).filter(({ rows }) => rows.length > 0)
+      const segments = segmentsNow()
       const [first] = segments
       if (!first) return { rows: 0, seconds: 0, bytes: 0, gaps: [] }
       const { durationMs, gaps, segments: [placed] } = clipTimeline(segments)

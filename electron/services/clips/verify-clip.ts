@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Claim, Store } from '../../../common/wire/store-messages.ts'
+import type { FootageFile } from './footage-file.ts'
+import { SAME_FRAME_MS } from './frame-history.ts'
 
 export type ClipVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: string }
 
@@ -49,9 +53,16 @@ export function createClipVerifier({ store, ffmpegPath }: { store: Pick<Store, '
   }
 }
 
+/** The same for a clip a crash cut off: all of it is decoded, and its trigger frame must come out. */
+export async function verifyWhole({ file, triggerSeconds, ffmpegPath }: { file: Pick<FootageFile, 'size' | 'read'>; triggerSeconds: number; ffmpegPath: string }): Promise<ClipVerdict> {
+  const decoded = await decode(ffmpegPath, file.read(0, file.size))
+  if (decoded.errors.length > 0) return { ok: false, reason: `The stored clip does not decode cleanly: ${decoded.errors}` }
+  return decoded.ptsMs.some((ptsMs) => Math.abs(ptsMs - triggerSeconds * 1_000) <= SAME_FRAME_MS) ? { ok: true } : { ok: false, reason: 'The stored clip does not contain the trigger frame.' }
+}
+
 interface Decoded { readonly ptsMs: readonly number[]; readonly errors: string }
 
-function decode(ffmpegPath: string, pieces: readonly Uint8Array[]): Promise<Decoded> {
+function decode(ffmpegPath: string, pieces: readonly Uint8Array[] | AsyncIterable<Uint8Array>): Promise<Decoded> {
   const { promise, resolve, reject } = Promise.withResolvers<Decoded>()
   const child = spawn(ffmpegPath, DECODE, { stdio: ['pipe', 'pipe', 'pipe'], timeout: LIMIT_MS, killSignal: 'SIGKILL' })
   let printed = ''
@@ -65,8 +76,7 @@ function decode(ffmpegPath: string, pieces: readonly Uint8Array[]): Promise<Deco
     if (signal) reject(new Error(`ffmpeg was stopped after ${LIMIT_MS / 1_000} s`))
     else resolve({ ptsMs: readFrameCrc(printed), errors: errors.trim().split('\n')[0] || (code === 0 ? '' : `ffmpeg ended with code ${code}`) })
   })
-  for (const piece of pieces) child.stdin.write(piece)
-  child.stdin.end()
+  pipeline(Readable.from(pieces), child.stdin).catch(() => undefined)
   return promise
 }
 
