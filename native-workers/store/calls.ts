@@ -4,11 +4,13 @@ import type { StoreCalls } from '../../common/wire/store-messages.ts'
 import { createCatalogue } from './catalogue.ts'
 import { closeDatabase, openDatabase, type OpenFile, type Quarantined } from './database.ts'
 import { dropStep } from './drop-file.ts'
+import { kindOf } from './error-kind.ts'
 import { createEventFiles } from './event-files.ts'
 import { createMediaFiles, sizeOf } from './media-files.ts'
 import { preparedOn } from './prepared.ts'
 import { finishDeletions, recover } from './recover.ts'
 import { createReplays } from './replays.ts'
+import { createReserve } from './reserve.ts'
 import { createRollups } from './rollups.ts'
 import { salvageCatalogue } from './salvage.ts'
 import { createSegments } from './segments.ts'
@@ -71,6 +73,8 @@ export function openStore({ folder, now, onQuarantine, maxPages }: StoreOptions)
   })
   const segments = createSegments({ files, media })
   const events = createTimelineEvents(sql, catalogue.index)
+  const reserve = createReserve(folder)
+  reserve.keep()
   const dropParts = { catalogue, files, media, rollups, segments, now }
 
   const mainFileOf = (eventId: string): string => {
@@ -134,7 +138,18 @@ export function openStore({ folder, now, onQuarantine, maxPages }: StoreOptions)
       return [...new Set([...there.keys(), ...counts.keys()])].filter((file) => !files.isDropped(file)).sort()
         .map((file) => ({ file, bytes: there.get(file) ?? 0, events: counts.get(file)?.events ?? 0, pinned: counts.get(file)?.pinned ?? 0 }))
     },
-    dropFile: (file) => dropStep(dropParts, file),
+    dropFile(file) {
+      let step: ReturnType<typeof dropStep>
+      try {
+        step = dropStep(dropParts, file)
+      } catch (error) {
+        // Every step is a transaction: with more room it is simply made again.
+        if (kindOf(error, () => true) !== 'full' || !reserve.release()) throw error
+        step = dropStep(dropParts, file)
+      }
+      if (step.done) reserve.keep()
+      return step
+    },
     putTrackChunk: (chunk) => media.write(mediaFileOf(chunk.fromMs, chunk.camera), ({ trackLog }) => trackLog.put(chunk)),
     ...createReplays({
       files: () => media.list().map(({ file }) => file),
