@@ -3,13 +3,15 @@ import { mediaFileOf } from '../../common/footage/media-file.ts'
 import type { StoreCalls } from '../../common/wire/store-messages.ts'
 import { createCatalogue } from './catalogue.ts'
 import { closeDatabase, openDatabase, type OpenFile, type Quarantined } from './database.ts'
-import { dropStep, trimStep } from './drop-file.ts'
+import { dropStep, trimStep, type Step } from './drop-file.ts'
+import { kindOf } from './error-kind.ts'
 import { createEventFiles } from './event-files.ts'
 import { ledgerOf } from './ledger-of.ts'
 import { createMediaFiles, sizeOf } from './media-files.ts'
 import { preparedOn } from './prepared.ts'
 import { finishDeletions, recover } from './recover.ts'
 import { createReplays } from './replays.ts'
+import { createReserve } from './reserve.ts'
 import { createRollups } from './rollups.ts'
 import { salvageCatalogue } from './salvage.ts'
 import { createSegments } from './segments.ts'
@@ -72,6 +74,8 @@ export function openStore({ folder, now, onQuarantine, maxPages }: StoreOptions)
   })
   const segments = createSegments({ files, media })
   const events = createTimelineEvents(sql, catalogue.index)
+  const reserve = createReserve(folder)
+  reserve.keep()
   const dropParts = { catalogue, files, media, rollups, segments, now }
 
   const mainFileOf = (eventId: string): string => {
@@ -80,6 +84,19 @@ export function openStore({ folder, now, onQuarantine, maxPages }: StoreOptions)
     return file
   }
   const link = (eventId: string, file: string): void => { if (mainFileOf(eventId) !== file) files.link(eventId, file) }
+
+  /** Deleting has to be possible on a disk without a byte left: every step is a transaction, and with the reserve given back it is simply made again. */
+  const onFullDisk = (make: () => Step): Step => {
+    let step: Step
+    try {
+      step = make()
+    } catch (error) {
+      if (kindOf(error, () => true) !== 'full' || !reserve.release()) throw error
+      step = make()
+    }
+    if (step.done) reserve.keep()
+    return step
+  }
 
   const calls: StoreCalls = {
     recover(args) {
@@ -140,8 +157,8 @@ export function openStore({ folder, now, onQuarantine, maxPages }: StoreOptions)
       return [...new Set([...there.keys(), ...counts.keys()])].filter((file) => !files.isDropped(file)).sort()
         .map((file) => ({ file, bytes: there.get(file)?.bytes ?? 0, oldestMs: there.get(file)?.oldestMs ?? null, events: counts.get(file)?.events ?? 0, pinned: counts.get(file)?.pinned ?? 0 }))
     },
-    dropFile: (file) => dropStep(dropParts, file),
-    trimFile: ({ file, beforeMs }) => trimStep(dropParts, file, beforeMs),
+    dropFile: (file) => onFullDisk(() => dropStep(dropParts, file)),
+    trimFile: ({ file, beforeMs }) => onFullDisk(() => trimStep(dropParts, file, beforeMs)),
     putTrackChunk: (chunk) => media.write(mediaFileOf(chunk.fromMs, chunk.camera), ({ trackLog }) => trackLog.put(chunk)),
     ...createReplays({
       files: () => media.list().map(({ file }) => file),

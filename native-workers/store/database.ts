@@ -63,6 +63,8 @@ export function markWritten(database: Sqlite): void {
 export function closeDatabase(database: Sqlite): void {
   try {
     if (written.has(database)) database.prepare("INSERT OR REPLACE INTO meta VALUES ('closed', '1')").run()
+  } catch {
+    // A full disk, most likely: the file stays as it is, and the next start checks it.
   } finally {
     database.close()
   }

@@ -17,7 +17,7 @@ export interface DropParts {
   readonly now: () => number
 }
 
-type Step = { done: boolean; freedBytes: number }
+export interface Step { readonly done: boolean; readonly freedBytes: number }
 const more = (freedBytes = 0): Step => ({ done: false, freedBytes })
 const DONE: Step = { done: true, freedBytes: 0 }
 
@@ -59,7 +59,12 @@ export function dropStep(parts: DropParts, file: MediaFile): Step {
 export function trimStep(parts: DropParts, file: MediaFile, beforeMs: number): Step {
   const { catalogue, files, media } = parts
   const [old] = catalogue.endedBefore(file, beforeMs, 1)
-  if (old?.pinned === true) return moveStep(parts, old.id, file)
+  if (old?.pinned === true) {
+    const step = moveStep(parts, old.id, file)
+    // The file stays, so what was copied out of it has to go by itself.
+    if (files.mainOf(old.id) !== file) forget(media, old.id, file)
+    return step
+  }
   if (old) {
     removeEvent(parts, old.id)
     return more()

@@ -82,6 +82,8 @@ export function createMediaFiles(options: MediaOptions): MediaFiles {
     open.delete(file)
     try {
       if (held.written) options.onClose(held.footage)
+    } catch {
+      // As when closing it: nothing is lost, the next start makes up for it.
     } finally {
       closeDatabase(held.database)
     }
