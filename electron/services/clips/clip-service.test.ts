@@ -259,7 +259,7 @@ it('a full disk: clips end with what is stored and say why, nothing else stops, 
   expect(camera.last()?.clip.reason).toBe('The disk is full: recording has stopped until there is space again')
   camera.clips.open({ ...trigger(1), id: 'E2', frameId: 'gate/1/93', startedAt: new Date(T0 + 9_000).toISOString() }, watchedCamera)
   expect(camera.last()).toMatchObject({ id: 'E1' })
-  await expect.poll(() => camera.last(), PATIENT).toMatchObject({ id: 'E2', clip: { state: 'failed', reason: 'The disk is full: recording has stopped until there is space again' } })
+  await expect.poll(() => camera.last(), PATIENT).toMatchObject({ id: 'E2', clip: { state: 'partial', verified: false, reason: 'The disk is full: recording has stopped until there is space again' } })
   full = false
   clock.advance(6_000)
   await camera.feed(95, 100)

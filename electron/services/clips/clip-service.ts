@@ -90,18 +90,15 @@ export function createClipService({ store, clock, logger, verify, gate, onEvent 
     const triggerMs = history.ptsOf(sequence) ?? startedMs
     const fail = (reason: string): Promise<void> => book.setClip(event.id, mark({ ...event.clip, state: 'failed', reason }))
     if (triggerMs === null) return fail('The frame that triggered the event is not known to the recorder.')
-    if (!gate.mayTry() && gate.state.at === 'shut') return fail(gate.state.reason)
     const clip = startEventClip({
-      event, recorded, previous: lines.before(epoch), startMs: startedMs ?? triggerMs, triggerMs, events: given.events, store, clock, verify,
+      event, recorded, previous: lines.before(epoch), startMs: startedMs ?? triggerMs, triggerMs, events: given.events, store, clock, verify, canRecord: () => gate.mayTry(),
       onClip(next) {
-        const stored = book.setClip(event.id, mark(next))
-        if (next.state === 'recording') return stored
-        clips.delete(event.id)
-        if (next.state !== 'saved') logger.warn({ eventId: event.id, camera: event.camera, reason: next.reason }, `clip is ${next.state}`)
-        return stored
+        if (next.state !== 'saved' && next.state !== 'recording') logger.warn({ eventId: event.id, camera: event.camera, reason: next.reason }, `clip is ${next.state}`)
+        return book.setClip(event.id, mark(next))
       },
     })
-    if (book.get(event.id)?.clip.state === 'recording') clips.set(event.id, clip)
+    clips.set(event.id, clip)
+    void clip.done.then(() => clips.delete(event.id))
     return clip.triggerStored
   }
 

@@ -38,10 +38,14 @@ export interface EventClipArgs {
   readonly clock: Clock
   readonly verify: ClipVerifier
   readonly onClip: (clip: Clip) => Promise<void>
+  /** False while nothing can be recorded at all: the disk is full. */
+  readonly canRecord: () => boolean
 }
 
 /** An hour of two minutes each; what goes on longer is what continuous recording is for. */
 const MAX_PARTS = 30
+/** After a part that could not be stored to its end, while the event goes on. */
+const TRY_AGAIN_MS = 5_000
 
 export function startEventClip(args: EventClipArgs): EventClip {
   const { event, recorded, events } = args
@@ -50,9 +54,12 @@ export function startEventClip(args: EventClipArgs): EventClip {
   const { promise: done, resolve: settle } = Promise.withResolvers<void>()
   let running = true
   let concluded = false
+  /** Nothing more is wanted, whether or not the event goes on. */
+  let over = false
   let endMs: number | null = null
   let moving = true
   let nextFromMs = 0
+  let nextNotBeforeMs = -Infinity
 
   const clipNow = (state: Clip['state'], reason: string | null): Clip => {
     const parts = running ? [...finished, part.summary()] : finished
@@ -72,7 +79,7 @@ export function startEventClip(args: EventClipArgs): EventClip {
   const begin = (window: ClipWindow): ClipPart => {
     running = true
     const next = startClipPart({
-      ...args, window, claim: { eventId: event.id, part: finished.length + 1 }, previous: finished.length === 0 ? args.previous : null,
+      ...args, window, claim: { eventId: event.id, part: finished.filter(({ rows }) => rows > 0).length + 1 }, previous: finished.length === 0 ? args.previous : null,
       onChange: () => args.onClip(clipNow('recording', null)),
     })
     if (endMs !== null) next.eventEnded(endMs)
@@ -83,23 +90,24 @@ export function startEventClip(args: EventClipArgs): EventClip {
   const closed = (outcome: PartOutcome): void => {
     running = false
     finished.push(outcome)
-    nextFromMs = part.limitMs
-    const goesOn = endMs === null && outcome.reason === null && !line.ended && finished.length < MAX_PARTS
-    if (!goesOn) return conclude()
-    void args.onClip(clipNow('recording', null))
+    // What could not be stored is gone: the next part begins with what is there by then.
+    nextFromMs = outcome.reason === null ? part.limitMs : -Infinity
+    if (over || endMs !== null || line.ended || finished.length >= MAX_PARTS) return conclude()
+    if (outcome.reason !== null) nextNotBeforeMs = args.clock.monotonic() + TRY_AGAIN_MS
+    void args.onClip(outcome.reason === null ? clipNow('recording', null) : clipNow(stateNow(), outcome.reason))
     goOn()
   }
   const goOn = (): void => {
     // Something that stands still is on record already: the next part begins when it moves again.
-    if (moving && !running) part = begin(furtherWindow(Math.max(nextFromMs, (line.history.lastPtsMs ?? 0) - events.preSeconds * 1_000), events))
+    const maybe = moving && !running && args.clock.monotonic() >= nextNotBeforeMs && args.canRecord()
+    if (maybe) part = begin(furtherWindow(Math.max(nextFromMs, (line.history.lastPtsMs ?? 0) - events.preSeconds * 1_000), events))
   }
+  const problemNow = (): string | null => finished.find(({ reason }) => reason !== null)?.reason ?? null
+  const stateNow = (): Clip['state'] => (finished.every(({ rows }) => rows === 0) ? 'failed' : problemNow() === null ? 'saved' : 'partial')
   const conclude = (): void => {
     if (concluded) return
     concluded = true
-    const [first] = finished
-    const problem = finished.find(({ reason }) => reason !== null)?.reason ?? null
-    const state = (first?.rows ?? 0) === 0 ? 'failed' : problem === null ? 'saved' : 'partial'
-    void args.onClip(clipNow(state, problem))
+    void args.onClip(clipNow(stateNow(), problemNow()))
     settle()
   }
 
@@ -128,6 +136,7 @@ export function startEventClip(args: EventClipArgs): EventClip {
       else conclude()
     },
     finish(reason) {
+      over = true
       if (running) part.finish(reason)
       else conclude()
     },

@@ -17,6 +17,8 @@ export interface FootageWriter {
   pump(force: boolean): void
   /** Start of the oldest row that still waits, milliseconds on the stream's timeline; null when none does. */
   readonly waitingFromMs: number | null
+  /** Why nothing is taken just now; null while it is. */
+  readonly refusal: string | null
   /** When every row that was sent is stored or lost. */
   settled(): Promise<void>
 }
@@ -25,6 +27,7 @@ export interface FootageWriter {
 const BOXES_WAIT_MS = 1_500
 /** What a store that does not answer may leave in memory per camera. */
 const MAX_PENDING_BYTES = 48 * 1024 * 1024
+const TOO_SLOW = 'The store did not answer for so long that footage had to be given up.'
 /** One call's worth: the store answers others in between. */
 const MAX_CALL_BYTES = 4 * 1024 * 1024
 
@@ -122,7 +125,7 @@ export function createFootageWriter({ line, store, clock, gate, onStored, onLost
       const wanted: HeldRow[] = []
       for (const held of rows) {
         if (!gate.mayTry()) lose([held], gate.state.at === 'shut' ? gate.state.reason : '')
-        else if (pendingBytes + held.row.bytes.length > MAX_PENDING_BYTES) lose([held], 'The store did not answer for so long that footage had to be given up.')
+        else if (pendingBytes + held.row.bytes.length > MAX_PENDING_BYTES) lose([held], TOO_SLOW)
         else {
           held.place = 'queued'
           pendingBytes += held.row.bytes.length
@@ -135,6 +138,7 @@ export function createFootageWriter({ line, store, clock, gate, onStored, onLost
     },
     pump,
     get waitingFromMs() { return waiting[0]?.held.row.startMs ?? null },
+    get refusal() { return gate.state.at === 'shut' ? gate.state.reason : pendingBytes >= MAX_PENDING_BYTES / 2 ? TOO_SLOW : null },
     async settled() {
       cancelTimer?.()
       cancelTimer = null

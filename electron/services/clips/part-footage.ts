@@ -88,6 +88,9 @@ export function createPartFootage({ claim, store, onStored, onFailed }: {
       }
       endRun()
       if (fresh.length > 0) writer.add(fresh)
+      // What nobody takes just now is lost at once, before anybody could be told.
+      const refused = fresh.filter((held) => held.place === 'lost' && leg.waiting.delete(held))
+      if (refused.length > 0) onFailed(writer.refusal ?? 'The clip could not be stored any further.')
     },
     stored(line, rows) {
       const leg = legOf(line)
