@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import type { FrameResult } from '../../common/frame-result.ts'
 import { assertNever } from '../../common/assert-never.ts'
+import { createWallClock } from '../../common/wall-clock.ts'
 import type { MediaCommand, MediaReport } from '../../common/wire/media-messages.ts'
 import type { ProcessStatsReader } from '../../common/process-stats.ts'
 import { CameraUnit } from './camera/camera-unit.ts'
@@ -153,7 +154,7 @@ export class MediaEngine {
         setImmediate(() => this.flushResults())
       },
       monotonic: () => performance.now(),
-      wall: () => performance.timeOrigin + performance.now(),
+      wall: createWallClock({ wall: () => Date.now(), monotonic: () => performance.now() }),
     }))
   }
 

@@ -88,6 +88,8 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
 
   const rawOf = (line: EpochLine, streamMs: number): number => streamMs + (line.offsetMs() ?? 0)
   const stopWallMs = (): number => home.history.wallAtPts(stopMs) ?? clock.now()
+  /** Never longer than the post-roll: a clock that was set back would make it an hour. */
+  const untilStopMs = (): number => Math.min(events.postSeconds * 1_000, ended ? Math.max(0, stopWallMs() - clock.now()) : Infinity)
   /** False once the clip ends before the row. */
   const isWanted = ({ line }: RecordedLine, held: HeldRow): boolean =>
     (line === home ? rawOf(line, held.row.dtsMs) < stopMs : (line.wallOf(held.row.dtsMs) ?? clock.now()) < stopWallMs())
@@ -202,12 +204,12 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
       if (phase !== 'recording') return
       phase = 'away'
       // Its event ends with the epoch; until that is said, as long as the post-roll could be.
-      wait(Math.max(0, ended ? stopWallMs() - clock.now() : events.postSeconds * 1_000))
+      wait(untilStopMs())
     },
     eventEnded(endMs) {
       ended = true
       stopMs = clipStop(window, endMs, events)
-      if (phase === 'away') return wait(Math.max(0, stopWallMs() - clock.now()))
+      if (phase === 'away') return wait(untilStopMs())
       const reached = current.line.ring.rows.at(-1)
       if (phase === 'recording' && reached && !isWanted(current, reached)) return close()
       current.line.hurry()

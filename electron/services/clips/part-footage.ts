@@ -75,7 +75,11 @@ export function createPartFootage({ claim, store, onStored, onFailed }: {
       }
       const fresh: HeldRow[] = []
       for (const held of rows) {
-        if (held.place === 'lost') continue
+        if (held.place === 'lost') {
+          // Nobody took it then, but it is still here: for a clip that begins after the outage it may be what its trigger needs.
+          held.place = 'held'
+          held.claims.length = 0
+        }
         leg.waiting.add(held)
         if (held.place === 'sent' || held.place === 'stored') {
           const previous = run.at(-1)
