@@ -6,10 +6,10 @@ import { mediaFileOf } from '../common/footage/media-file.ts'
 import { T0 } from '../test-support/events.ts'
 import { localStore } from '../test-support/open-store.ts'
 import { aRow, aStream } from '../test-support/store-rows.ts'
+import { startStore } from '../test-support/store-process.ts'
 import { temporaryFolder } from '../test-support/engine.ts'
 import { bar, type BenchBar, median } from './bar.ts'
 import { manyEvents } from './many-events.ts'
-import { startStore } from './store-process.ts'
 
 const CAMERAS = Array.from({ length: 16 }, (_, n) => `cam-${n}`)
 const DAYS = 14

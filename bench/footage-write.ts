@@ -2,10 +2,10 @@ import { mediaFileOf } from '../common/footage/media-file.ts'
 import { EventQuery } from '../common/contracts/event.ts'
 import { T0 } from '../test-support/events.ts'
 import { aRow, aStream } from '../test-support/store-rows.ts'
+import { startStore } from '../test-support/store-process.ts'
 import { temporaryFolder } from '../test-support/engine.ts'
 import { bar, type BenchBar } from './bar.ts'
 import { manyEvents } from './many-events.ts'
-import { startStore } from './store-process.ts'
 
 const CAMERAS = ['cam-1', 'cam-2', 'cam-3', 'cam-4']
 const ROW_BYTES = 256 * 1024
@@ -23,7 +23,7 @@ export async function run(): Promise<BenchBar[]> {
   const bytes = Buffer.alloc(ROW_BYTES, 7)
   const writes: number[] = []
   const reads: number[] = []
-  let writing = true
+  const writing = new AbortController()
   const timed = async (times: number[], work: Promise<unknown>): Promise<void> => {
     const from = performance.now()
     await work
@@ -31,7 +31,7 @@ export async function run(): Promise<BenchBar[]> {
   }
   const pause = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms) })
   const look = async (): Promise<void> => {
-    for (let n = 0; writing; n += 1) {
+    for (let n = 0; !writing.signal.aborted; n += 1) {
       await timed(reads, store.call('listEvents', EventQuery.parse([{}, { camera: 'cam-3', label: 'car' }, { text: 'postman', pinned: true }, { reviewed: false, by: 'anna' }][n % 4])))
       if (n % 20 === 0) await timed(reads, store.call('timeline', { cameras: CAMERAS, fromMs: T0 - 14 * DAY_MS, toMs: T0 + DAY_MS, stepMs: 3_600_000 }))
       if (n % 10 === 5) await timed(reads, store.call('footageSegments', { camera: 'cam-1', fromMs: T0, toMs: T0 + 60_000 }).then(([segment]) =>
@@ -50,7 +50,7 @@ export async function run(): Promise<BenchBar[]> {
       }))
     }
   }))
-  writing = false
+  writing.abort()
   await looking
   await store.stop()
   const percentile = (times: readonly number[], share: number): number => times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? NaN

@@ -27,7 +27,8 @@ export function recordedBetween({ media, rollups }: { media: MediaFiles; rollups
   for (const file of filesOf(camera, fromMs, toMs)) {
     const rolledUp = rollups.has(file)
     const rollup = rolledUp ? rollups.get(file, camera) : null
-    if (rollup) addRollup(rollup, { fromMs, toMs }, spans, exact ? null : move)
+    if (rollup) addSpans(rollup, { fromMs, toMs }, spans)
+    if (rollup && !exact) addMinutes(rollup, { fromMs, toMs }, stepMs, move)
     if (rolledUp && !exact) continue
     media.read(file, (footage) => {
       if (!rolledUp) for (const span of footage.spans.between(camera, fromMs, toMs)) spans.push([span.fromMs, span.toMs])
@@ -37,16 +38,31 @@ export function recordedBetween({ media, rollups }: { media: MediaFiles; rollups
   return { spans: merged(spans, { fromMs, toMs }), motion: [...steps].sort(([a], [b]) => a - b) }
 }
 
-function addRollup({ spans, minute0, minutes }: Rollup, { fromMs, toMs }: Stretch, into: [number, number][], move: ((atMs: number, motion: number) => void) | null): void {
+function addSpans({ spans }: Rollup, { fromMs, toMs }: Stretch, into: [number, number][]): void {
   for (let n = 0; n < spans.length; n += 2) {
     const from = spans[n] as number
     const to = spans[n + 1] as number
     if (to > fromMs && from < toMs) into.push([from, to])
   }
-  if (!move) return
+}
+
+/** One `move` per step, not per minute: two weeks of sixteen cameras are 300,000 minutes. */
+function addMinutes({ minute0, minutes }: Rollup, { fromMs, toMs }: Stretch, stepMs: number, move: (atMs: number, motion: number) => void): void {
   const first = Math.max(0, Math.ceil((fromMs - minute0) / MINUTE_MS))
   const end = Math.min(minutes.length, Math.ceil((toMs - minute0) / MINUTE_MS))
-  for (let n = first; n < end; n += 1) if ((minutes[n] as number) >= 0) move(minute0 + n * MINUTE_MS, minutes[n] as number)
+  let untilMs = -Infinity
+  let most = -1
+  for (let n = first; n < end; n += 1) {
+    const atMs = minute0 + n * MINUTE_MS
+    if (atMs >= untilMs) {
+      if (most >= 0) move(untilMs - stepMs, most)
+      untilMs = (Math.floor(atMs / stepMs) + 1) * stepMs
+      most = -1
+    }
+    const motion = minutes[n] as number
+    if (motion > most) most = motion
+  }
+  if (most >= 0) move(untilMs - stepMs, most)
 }
 
 /** Cut to the stretch, in order, those that overlap or nearly touch joined. */
