@@ -9,6 +9,8 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<BenchBar[]> }>> = {
   'motion-kernel': () => import('./motion-kernel.ts'),
   'event-page': () => import('./event-page.ts'),
   retention: () => import('./retention.ts'),
+  'footage-write': () => import('./footage-write.ts'),
+  'big-store': () => import('./big-store.ts'),
   replay: () => import('./replay.ts'),
   analyze: () => import('./analyze.ts'),
   start: () => import('./start.ts'),

@@ -21,8 +21,6 @@ export interface Claims {
   remove(eventId: string): void
   /** What of a run no clip shows. */
   uncovered(run: Run): Run[]
-  /** Whose clips have rows here. */
-  events(): string[]
 }
 
 interface Row { readonly part: number; readonly stream_id: number; readonly from_idx: number; readonly to_idx: number }
@@ -56,6 +54,5 @@ export function createClaims(sql: Prepared): Claims {
       if (at < to) free.push({ stream, from: at, to })
       return free
     },
-    events: () => sql<{ event_id: string }>('SELECT DISTINCT event_id FROM claims').all().map((row) => row.event_id),
   }
 }

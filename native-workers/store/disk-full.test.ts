@@ -65,7 +65,7 @@ describe('a disk without space', () => {
 
   // Only root may mount, and only Linux has tmpfs: elsewhere the test above has to do.
   const mayMount = process.platform === 'linux' && process.getuid?.() === 0
-  it(mayMount ? 'the same on a real one, and dropping a day makes room' : 'dropping a day works there too (in a file that may not grow: nobody here may mount a disk)', () => {
+  it('the same on a real one where somebody may mount it, else in another file that may not grow: a day can be dropped', () => {
     const disk = join(folder, 'disk')
     mkdirSync(disk)
     if (mayMount) execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk])

@@ -6,9 +6,9 @@ export type Prepared = <Row = unknown>(sql: string) => Statement<unknown[], Row>
 
 /** Prepares a statement when it is first needed, and once: opening one of hundreds of files must not cost forty statements. */
 export function preparedOn(database: Sqlite): Prepared {
-  const known = new Map<string, Statement<unknown[], unknown>>()
+  const known = new Map<string, Statement>()
   return <Row>(sql: string) => {
-    const found = known.get(sql) ?? database.prepare<unknown[], unknown>(sql)
+    const found = known.get(sql) ?? database.prepare(sql)
     known.set(sql, found)
     return found as Statement<unknown[], Row>
   }

@@ -1,13 +1,15 @@
 import type { MediaFile } from '../../common/footage/media-file.ts'
-import { MINUTE_MS, type Motion } from './activity.ts'
+import { MINUTE_MS } from './activity.ts'
 import type { FootageFile } from './footage-file.ts'
 import type { Prepared } from './prepared.ts'
 
-/** Of one camera in one file. */
+/** Of one camera in one file; numbers as they are stored, because a timeline reads hundreds of these. */
 export interface Rollup {
-  /** Wall clock; in order of recording. */
-  readonly spans: readonly (readonly [number, number])[]
-  readonly minutes: readonly Motion[]
+  /** Wall clock, beginning and end in turn; in order of recording. */
+  readonly spans: Float64Array<ArrayBuffer>
+  /** Motion by the minute from `minute0` on; negative where the camera was not analysed. */
+  readonly minute0: number
+  readonly minutes: Float32Array<ArrayBuffer>
 }
 
 /** What the timeline needs of files nobody writes to. */
@@ -29,22 +31,14 @@ export function createRollups(sql: Prepared, transaction: (action: () => void) =
     get(file, camera) {
       const row = sql<Row>('SELECT spans, minute0, minutes FROM rollups WHERE file = ? AND camera = ?').get(file, camera)
       if (!row) return null
-      const spans = new Float64Array(exact(row.spans))
-      const minutes = new Float32Array(exact(row.minutes))
-      return {
-        spans: Array.from({ length: spans.length / 2 }, (_, n) => [spans[n * 2] ?? 0, spans[n * 2 + 1] ?? 0] as const),
-        minutes: [...minutes].flatMap((motion, n): Motion[] => (motion < 0 ? [] : [[row.minute0 + n * MINUTE_MS, motion]])),
-      }
+      return { spans: new Float64Array(exact(row.spans)), minute0: row.minute0, minutes: new Float32Array(exact(row.minutes)) }
     },
     put(footage) {
       transaction(() => {
         sql('DELETE FROM rollups WHERE file = ?').run(footage.file)
         for (const camera of footage.cameras()) {
-          const { spans, minutes } = rollupOf(footage, camera)
-          const minute0 = minutes[0]?.[0] ?? 0
-          const packed = new Float32Array(minutes.length === 0 ? 0 : ((minutes.at(-1)?.[0] ?? 0) - minute0) / MINUTE_MS + 1).fill(-1)
-          for (const [atMs, motion] of minutes) packed[(atMs - minute0) / MINUTE_MS] = motion
-          sql('INSERT INTO rollups (file, camera, spans, minute0, minutes) VALUES (?, ?, ?, ?, ?)').run(footage.file, camera, new Uint8Array(Float64Array.from(spans.flat()).buffer), minute0, new Uint8Array(packed.buffer))
+          const { spans, minute0, minutes } = rollupOf(footage, camera)
+          sql('INSERT INTO rollups (file, camera, spans, minute0, minutes) VALUES (?, ?, ?, ?, ?)').run(footage.file, camera, bytesOf(spans), minute0, bytesOf(minutes))
         }
         sql('INSERT OR IGNORE INTO rolled_up (file) VALUES (?)').run(footage.file)
       })
@@ -61,11 +55,15 @@ export function createRollups(sql: Prepared, transaction: (action: () => void) =
   }
 }
 
-/** Read from the file itself. */
-export const rollupOf = (footage: FootageFile, camera: string): Rollup => ({
-  spans: footage.spans.between(camera, -Infinity, Infinity).map(({ fromMs, toMs }) => [fromMs, toMs] as const),
-  minutes: footage.activity.bySteps(camera, -Infinity, Infinity, MINUTE_MS),
-})
+function rollupOf(footage: FootageFile, camera: string): Rollup {
+  const spans = footage.spans.between(camera, -Infinity, Infinity)
+  const moved = footage.activity.bySteps(camera, -Infinity, Infinity, MINUTE_MS)
+  const minute0 = moved[0]?.[0] ?? 0
+  const minutes = new Float32Array(moved.length === 0 ? 0 : ((moved.at(-1)?.[0] ?? 0) - minute0) / MINUTE_MS + 1).fill(-1)
+  for (const [atMs, motion] of moved) minutes[(atMs - minute0) / MINUTE_MS] = motion
+  return { spans: Float64Array.from(spans.flatMap(({ fromMs, toMs }) => [fromMs, toMs])), minute0, minutes }
+}
 
+const bytesOf = (numbers: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>): Uint8Array => new Uint8Array(numbers.buffer)
 /** Buffers of SQLite may begin at any address; numbers may not. */
 const exact = (bytes: Buffer): ArrayBuffer => new Uint8Array(bytes).buffer

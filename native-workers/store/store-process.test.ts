@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Store, StoreCalls, StoreReport } from '../../common/wire/store-messages.ts'
-import { childHost } from '../../test-support/child-host.ts'
 import { anEvent, T0 } from '../../test-support/events.ts'
 import { seededRandom } from '../../test-support/random.ts'
+import { startStore } from '../../test-support/store-process.ts'
 import { aRow, aStream } from '../../test-support/store-rows.ts'
 import { openStore } from './calls.ts'
 
@@ -14,32 +13,11 @@ let folder = ''
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'vigil-killed-')) })
 afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
 
-/** The real store process. */
-async function startProcess(): Promise<{ call: <K extends keyof StoreCalls>(method: K, ...args: Parameters<StoreCalls[K]>) => ReturnType<Store[K]>; kill(): Promise<void> }> {
-  const child = childHost().spawn('store', [folder])
-  const waiting = new Map<number, (report: Extract<StoreReport, { type: 'result' | 'error' }>) => void>()
-  let lastId = 0
-  await new Promise<void>((ready) => {
-    child.onMessage((message) => {
-      const report = message as StoreReport
-      if (report.type === 'ready') ready()
-      if (report.type === 'result' || report.type === 'error') waiting.get(report.id)?.(report)
-    })
-  })
-  const exited = new Promise<void>((done) => { child.onExit(() => done()) })
-  const call = <K extends keyof StoreCalls>(method: K, ...args: Parameters<StoreCalls[K]>): ReturnType<Store[K]> => new Promise((done, failed) => {
-    const id = ++lastId
-    waiting.set(id, (report) => { if (report.type === 'result') done(report.value as Awaited<ReturnType<Store[K]>>); else failed(new Error(`${report.kind}: ${report.message}`)) })
-    child.post({ type: 'call', id, method, args })
-  }) as ReturnType<Store[K]>
-  return { call, kill: () => { child.kill(); return exited } }
-}
-
 it('killed in the middle of writing and dropping, time and again: what was answered is there, and nothing is half there', async () => {
   const random = seededRandom(3)
   let answered = 0
   for (let life = 0; life < 6; life += 1) {
-    const { call, kill } = await startProcess()
+    const { call, kill } = await startStore(folder)
     await call('recover', { openEventIds: ['E1'] })
     if (life === 0) await call('putEvent', anEvent({ clip: { state: 'recording', seconds: 0, bytes: 0, verified: true } }))
     const deadly = Math.floor(random() * 12)
@@ -61,7 +39,7 @@ it('killed in the middle of writing and dropping, time and again: what was answe
     await kill()
   }
   const store = openStore({ folder, now: () => T0, onQuarantine: () => { throw new Error('a killed process leaves no damage') } })
-  const [repaired] = store.calls.recover().repaired.filter(({ id }) => id === 'E1')
+  const repaired = store.calls.recover().repaired.find(({ id }) => id === 'E1')
   const [segment] = store.calls.clipSegments({ eventId: 'E1', part: 1 })
   const rows = segment?.rows.length ?? 0
   expect(rows === answered || rows === answered + 1, `${rows} rows of ${answered}`).toBe(true)
@@ -72,7 +50,7 @@ it('killed in the middle of writing and dropping, time and again: what was answe
 }, 60_000)
 
 it('says of an error what kind it is, and refuses what does not fit by name', async () => {
-  const { call, kill } = await startProcess()
+  const { call, kill } = await startStore(folder)
   await expect(call('putSnapshot', { eventId: 'nobody', jpeg: new Uint8Array(1) })).rejects.toThrow('other: putSnapshot: event nobody is not in the catalogue')
   await expect(call('dropFile', '../vigil')).rejects.toThrow("expected a media file's name, such as 2026-11-25.gate")
   await kill()

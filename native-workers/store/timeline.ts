@@ -1,8 +1,8 @@
 import { mediaFileOf, pinnedFileOf } from '../../common/footage/media-file.ts'
 import type { CameraTimeline } from '../../common/contracts/footage.ts'
-import { MINUTE_MS, type Motion } from './activity.ts'
+import { MINUTE_MS } from './activity.ts'
 import type { MediaFiles } from './media-files.ts'
-import type { Rollups } from './rollups.ts'
+import type { Rollup, Rollups } from './rollups.ts'
 
 export interface Stretch {
   readonly fromMs: number
@@ -19,23 +19,50 @@ const FINE_MS = 2 * DAY_MS
 export function recordedBetween({ media, rollups }: { media: MediaFiles; rollups: Rollups }, camera: string, { fromMs, toMs }: Stretch, stepMs: number): Pick<CameraTimeline, 'spans' | 'motion'> {
   const spans: [number, number][] = []
   const steps = new Map<number, number>()
-  const move = ([atMs, motion]: Motion): void => {
+  const move = (atMs: number, motion: number): void => {
     const step = Math.floor(atMs / stepMs) * stepMs
-    steps.set(step, Math.max(motion, steps.get(step) ?? 0))
+    if (motion > (steps.get(step) ?? -1)) steps.set(step, motion)
   }
   const exact = stepMs % MINUTE_MS !== 0 && toMs - fromMs <= FINE_MS
   for (const file of filesOf(camera, fromMs, toMs)) {
     const rolledUp = rollups.has(file)
     const rollup = rolledUp ? rollups.get(file, camera) : null
-    for (const span of rollup?.spans ?? []) if (span[1] > fromMs && span[0] < toMs) spans.push([...span])
-    if (!exact) for (const [atMs, motion] of rollup?.minutes ?? []) if (atMs >= fromMs && atMs < toMs) move([atMs, motion])
+    if (rollup) addSpans(rollup, { fromMs, toMs }, spans)
+    if (rollup && !exact) addMinutes(rollup, { fromMs, toMs }, stepMs, move)
     if (rolledUp && !exact) continue
     media.read(file, (footage) => {
       if (!rolledUp) for (const span of footage.spans.between(camera, fromMs, toMs)) spans.push([span.fromMs, span.toMs])
-      for (const motion of footage.activity.bySteps(camera, fromMs, toMs, exact ? stepMs : Math.max(MINUTE_MS, Math.floor(stepMs / MINUTE_MS) * MINUTE_MS))) move(motion)
+      for (const [atMs, motion] of footage.activity.bySteps(camera, fromMs, toMs, exact ? stepMs : MINUTE_MS)) move(atMs, motion)
     })
   }
   return { spans: merged(spans, { fromMs, toMs }), motion: [...steps].sort(([a], [b]) => a - b) }
+}
+
+function addSpans({ spans }: Rollup, { fromMs, toMs }: Stretch, into: [number, number][]): void {
+  for (let n = 0; n < spans.length; n += 2) {
+    const from = spans[n] as number
+    const to = spans[n + 1] as number
+    if (to > fromMs && from < toMs) into.push([from, to])
+  }
+}
+
+/** One `move` per step, not per minute: two weeks of sixteen cameras are 300,000 minutes. */
+function addMinutes({ minute0, minutes }: Rollup, { fromMs, toMs }: Stretch, stepMs: number, move: (atMs: number, motion: number) => void): void {
+  const first = Math.max(0, Math.ceil((fromMs - minute0) / MINUTE_MS))
+  const end = Math.min(minutes.length, Math.ceil((toMs - minute0) / MINUTE_MS))
+  let untilMs = -Infinity
+  let most = -1
+  for (let n = first; n < end; n += 1) {
+    const atMs = minute0 + n * MINUTE_MS
+    if (atMs >= untilMs) {
+      if (most >= 0) move(untilMs - stepMs, most)
+      untilMs = (Math.floor(atMs / stepMs) + 1) * stepMs
+      most = -1
+    }
+    const motion = minutes[n] as number
+    if (motion > most) most = motion
+  }
+  if (most >= 0) move(untilMs - stepMs, most)
 }
 
 /** Cut to the stretch, in order, those that overlap or nearly touch joined. */

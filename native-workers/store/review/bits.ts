@@ -1,10 +1,10 @@
-/** A set of places 0 … 4095, one bit each. */
-export type Bits = Uint32Array
+/** A set of places 0 … 2047, one bit each. Signed: a word of 32 is then always a small integer to V8. */
+export type Bits = Int32Array
 
-export const PLACES = 4_096
+export const PLACES = 2_048
 const WORDS = PLACES / 32
 
-export const newBits = (): Bits => new Uint32Array(WORDS)
+export const newBits = (): Bits => new Int32Array(WORDS)
 
 export const setBit = (bits: Bits, place: number): void => { bits[place >>> 5] = wordAt(bits, place >>> 5) | (1 << (place & 31)) }
 export const clearBit = (bits: Bits, place: number): void => { bits[place >>> 5] = wordAt(bits, place >>> 5) & ~(1 << (place & 31)) }
@@ -27,7 +27,7 @@ export function fillRange(bits: Bits, from: number, to: number): void {
   if (from >= to) return
   const first = from >>> 5
   const last = to - 1 >>> 5
-  bits.fill(0xffff_ffff, first, last + 1)
+  bits.fill(-1, first, last + 1)
   bits[first] = wordAt(bits, first) & ~lowMask(from & 31)
   if ((to & 31) !== 0) bits[last] = wordAt(bits, last) & lowMask(to & 31)
 }
@@ -85,7 +85,7 @@ export function firstFrom(bits: Bits, from: number): number {
 }
 
 /** `count` ones from the lowest bit on; none for 0. */
-const lowMask = (count: number): number => (count === 0 ? 0 : 0xffff_ffff >>> 32 - count)
+const lowMask = (count: number): number => (count === 0 ? 0 : -1 >>> 32 - count)
 
 /** Hacker's Delight, 5-1. */
 function onesOf(word: number): number {

@@ -6,7 +6,7 @@ import { foldedNote, partsOf } from './words.ts'
 
 const NOBODY = newBits()
 
-/** Up to 4,096 events that follow each other in time, as columns and sets of bits. Deleted ones keep their place until it is needed. */
+/** Up to 2,048 events that follow each other in time, as columns and sets of bits. Deleted ones keep their place until it is needed. */
 export class Block {
   /** Places taken, with those of deleted events. */
   count = 0

@@ -25,9 +25,6 @@ export interface ReviewSource {
   isDropped(file: string): boolean
 }
 
-/** Half a block: some five milliseconds, and room for events that come out of order. */
-const READ_AT_ONCE = PLACES / 2
-
 /**
  * Every event's filters in memory, in blocks by time (docs/decisions/review-queries.md). Filled from the newest on, as far as somebody asks, and while
  * nobody asks for anything; what it does not reach yet is not its concern: it will be read as it is then.
@@ -43,15 +40,15 @@ export class ReviewIndex {
 
   constructor(source: ReviewSource) { this.source = source }
 
-  /** Reads one block more, of older events. False when there are none. */
+  /** Reads one block more, of older events: some five milliseconds. False when there are none. */
   readOlder(): boolean {
     if (this.whole) return false
-    const entries = this.source.older(this.reached, READ_AT_ONCE)
+    const entries = this.source.older(this.reached, PLACES)
     const oldest = entries.at(-1)
     if (oldest) this.reached = { startedMs: oldest.startedMs, id: oldest.id }
-    if (entries.length < READ_AT_ONCE) this.whole = true
+    if (entries.length < PLACES) this.whole = true
     const block = new Block(this.names)
-    for (const entry of entries.reverse()) if (!this.source.isDropped(entry.file)) block.insert(block.count, entry)
+    for (const entry of entries.toReversed()) if (!this.source.isDropped(entry.file)) block.insert(block.count, entry)
     if (block.count > 0) this.blocks.unshift(block)
     return entries.length > 0
   }
