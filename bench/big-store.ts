@@ -41,7 +41,7 @@ export async function run(): Promise<BenchBar[]> {
     await store.call('recover')
     await store.call('listEvents', EventQuery.parse({}))
     starts.push((performance.now() - from) / 1000)
-    await store.call('putActivity', { file: mediaFileOf(T0, 'cam-1'), camera: 'cam-1', steps: [{ atMs: T0, motion: 0.5 }] })
+    await store.call('putActivity', { file: mediaFileOf(T0, 'cam-1'), camera: 'cam-1', steps: [{ atMs: T0, motion: 0.5, outcomes: {} }] })
     await store.kill()
   }
 
