@@ -117,10 +117,12 @@ export class CameraUnit {
     if (isDrop.has(outcome)) this.recent.drops.add(1, now)
     if (frame.onTime) this.recent.onTime.add(1, now)
     if (outcome === 'inferred') this.recent.inferred.add(1, now)
-    this.worst.offer({
-      frameId: formatFrameId({ cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence }),
-      capturedAtMs: job.capturedAtWallMs, outcome, stages: { ...job.stages },
-    })
+    if (this.worst.takes(job.stages.total ?? 0)) {
+      this.worst.offer({
+        frameId: formatFrameId({ cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence }),
+        capturedAtMs: job.capturedAtWallMs, outcome, stages: { ...job.stages },
+      })
+    }
     this.context.result({
       cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence, ptsMs: job.ptsMs, capturedAtMs: job.capturedAtWallMs, outcome, onTime: frame.onTime,
       motion: { ratio: job.motion.ratio, active: job.motion.active }, tracks: frame.tracks, begunTracks: frame.begun, endedTracks: frame.ended,
