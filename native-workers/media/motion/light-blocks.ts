@@ -16,7 +16,8 @@ type Kind = 'same' | 'relit' | 'plain' | 'different'
  */
 export function relitBlocks(args: { sums: Int32Array; columns: number; limit: number; noise: number }): Uint8Array | null {
   const { sums, columns } = args
-  const kinds = Array.from({ length: sums.length / SUMS }, (_, block) => kindOf(sums.subarray(block * SUMS, (block + 1) * SUMS), args))
+  const kinds: Kind[] = []
+  for (let at = 0; at < sums.length; at += SUMS) kinds.push(kindOf(sums, at, args))
   const marks = new Uint8Array(kinds.length)
   let relit = 0
   let changed = 0
@@ -30,9 +31,15 @@ export function relitBlocks(args: { sums: Int32Array; columns: number; limit: nu
   return changed > 0 && relit >= LIGHT_SHARE * changed ? marks : null
 }
 
-function kindOf(sums: Int32Array, { limit, noise }: { limit: number; noise: number }): Kind {
-  const [count = 0, n = 0, b = 0, nn = 0, bb = 0, nb = 0] = sums
+/** Of the block whose six sums begin at `at`. They are read one by one: taking them apart as a list cost more than all that follows. */
+function kindOf(sums: Int32Array, at: number, { limit, noise }: { limit: number; noise: number }): Kind {
+  const count = sums[at]!
   if (count === 0) return 'same'
+  const n = sums[at + 1]!
+  const b = sums[at + 2]!
+  const nn = sums[at + 3]!
+  const bb = sums[at + 4]!
+  const nb = sums[at + 5]!
   const nowDeviation = Math.sqrt(Math.max(0, nn / count - (n / count) ** 2))
   const backDeviation = Math.sqrt(Math.max(0, bb / count - (b / count) ** 2))
   const covariance = nb / count - (n * b) / count ** 2
