@@ -126,7 +126,7 @@ export class CameraUnit {
     this.context.result({
       cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence, ptsMs: job.ptsMs, capturedAtMs: job.capturedAtWallMs, outcome, onTime: frame.onTime,
       motion: { ratio: job.motion.ratio, active: job.motion.active }, tracks: frame.tracks, begunTracks: frame.begun, endedTracks: frame.ended,
-      notLookedFor: frame.notLookedFor, inferences: job.inferences, stages: job.stages,
+      notLookedFor: frame.notLookedFor, inferences: job.inferences,
     })
     if (this.live) {
       this.evidence.add(this.pipeline.scene.evidence(job, outcome), this.pipeline.rules)
