@@ -153,7 +153,9 @@ export function createMotionDetector(args: { kernel: FrameKernel; config: Motion
       }
       if (relit) return calibrate(ptsMs, ratio)
       if (ratio > PARTLY_LIT_RATIO && partlyLit(slot, ptsMs)) return calibrate(ptsMs, ratio, PART_CALIBRATION_MS)
-      ratios = ratios.filter((past) => ptsMs > past.ptsMs && ptsMs - past.ptsMs < RISE_MS)
+      let kept = 0
+      for (const past of ratios) if (ptsMs > past.ptsMs && ptsMs - past.ptsMs < RISE_MS) ratios[kept++] = past
+      ratios.length = kept
       ratios.push({ ptsMs, ratio })
       const { moving, tooSmall } = movingParts(motion, { minArea: config.minArea, falling: precipitation.falling })
       const regions = mergeRegions(moving, MERGE_GAP)
