@@ -6,7 +6,7 @@ import type { FrameResult } from '../../../common/frame-result.ts'
 import { formatFrameId } from '../../../common/ids.ts'
 import { encodeViewerFrame } from '../../../common/wire/viewer-frame.ts'
 import { EvidenceLog } from '../evidence/evidence-log.ts'
-import { encodeJpeg } from '../pictures/jpeg.ts'
+import { encodeJpeg, prepareJpeg } from '../pictures/jpeg.ts'
 import type { Lease } from '../pool/frame-pool.ts'
 import { SlidingCount } from '../stats/sliding-count.ts'
 import { StageRecorder } from '../stats/stage-recorder.ts'
@@ -77,6 +77,7 @@ export class CameraUnit {
 
   openEpoch(epoch: number, endpoint: RawEndpoint, wallClock: WallClockSource, firstSequence: number): Promise<void> {
     this.live = wallClock === 'arrival'
+    if (this.live) void prepareJpeg()
     return this.pipeline.openEpoch(epoch, endpoint, wallClock, firstSequence)
   }
 
