@@ -36,6 +36,11 @@ describe('turns that fall together with another camera\'s', () => {
       expect(count).toBeLessThanOrEqual(most)
     }
   })
+  it('passes nothing while the rates are limited', () => {
+    const rate = new InferRate()
+    const looked = Array.from({ length: 300 }, (_, frame) => rate.decide({ ...question((frame * 1000) / 15), fps: 15, inferFps: 5 }, { fps: 3, busy: true })).filter(({ decision }) => decision === 'infer')
+    expect(looked.length).toBe(60)
+  })
   it('never postpones a first look after quiet', () => {
     const rate = new InferRate()
     const still = (ptsMs: number) => ({ ...question(ptsMs), fps: 15, inferFps: 5, motionActive: false })

@@ -27,7 +27,8 @@ export class InferRate {
     if (wanted) this.lastWantedPtsMs = ptsMs
     const inferFps = fps === null ? question.inferFps : Math.min(fps, question.inferFps)
     const decision = decideInference({ ...question, inferFps, lastInferPtsMs: this.lastPtsMs })
-    const passes = decision === 'infer' && busy
+    // Where the detector is short for all, everybody waits anyway, and the rates that were declared are to hold.
+    const passes = decision === 'infer' && busy && fps === null
       && this.turns.letPass({ ptsMs, lastInferPtsMs: this.lastPtsMs, lastFramePtsMs: this.lastFramePtsMs, everyMs: 1000 / inferFps })
     this.lastFramePtsMs = ptsMs
     if (passes) return { decision: 'sampled', wanted }
