@@ -23,8 +23,6 @@ export default defineConfig({
           store: at('native-workers/store/entry.ts'),
           check: at('native-workers/check/entry.ts'),
         },
-        // hdr-histogram-js asks for zlib that way, on a path that is not taken here; the warning would be the first thing a newcomer reads.
-        checks: { eval: false },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,5 +1,4 @@
 import type { AnalysisOutcome } from './ledger.ts'
-import type { StageTimes } from './stages.ts'
 import type { CameraId } from './ids.ts'
 
 /** x, y of the left top corner, width, height; fractions of the picture, x to the right, y down. */
@@ -80,5 +79,4 @@ export interface FrameResult {
   readonly notLookedFor: readonly number[]
   /** Inferences this frame cost: one, or several where it was looked at more closely. */
   readonly inferences: number
-  readonly stages: StageTimes
 }

@@ -22,7 +22,7 @@ export const aTrack = (parts: Partial<TrackState> = {}): TrackState => ({
 
 export const aResult = (parts: Partial<FrameResult> = {}): FrameResult => ({
   cameraId: 'gate' as CameraId, epoch: 1, sequence: 0, ptsMs: 0, capturedAtMs: T0 + (parts.ptsMs ?? 0), outcome: 'inferred', onTime: true,
-  motion: { ratio: 0, active: false }, tracks: [], begunTracks: [], endedTracks: [], notLookedFor: [], inferences: 0, stages: {}, ...parts,
+  motion: { ratio: 0, active: false }, tracks: [], begunTracks: [], endedTracks: [], notLookedFor: [], inferences: 0, ...parts,
 })
 
 export const silentLogger: Logger = { info() {}, warn() {}, error() {}, debug() {} }

@@ -9,7 +9,7 @@ const request = (parts: Partial<CaptureRequest> = {}): CaptureRequest =>
   ({ address: RTSP, source: H264, transport: 'tcp', loop: false, pace: 'realtime', raw: { path: '/run/gate-1.nut', width: 640, fps: 10 }, clip: true, sound: true, ...parts })
 
 /** What comes before and with `-i`. */
-const input = (args: readonly string[]): string => args.slice(args.indexOf('-threads') + 2, args.indexOf('-i') + 2).join(' ')
+const input = (args: readonly string[]): string => args.slice(args.indexOf('-filter_threads') + 2, args.indexOf('-i') + 2).join(' ')
 /** The outputs: each begins with its map. */
 const outputs = (args: readonly string[]): string[] => args.slice(args.indexOf('-i') + 2).join(' ').split(/(?=-map )/).map((part) => part.trim())
 
@@ -72,7 +72,7 @@ describe('outputs', () => {
   })
 
   it.each([request(), request({ address: FILE }), request({ clip: false })])('one thread, no questions, warnings only', (asked) => {
-    expect(captureArgs(asked).slice(0, 7)).toEqual(['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+warning', '-threads', '1'])
+    expect(captureArgs(asked).slice(0, 9)).toEqual(['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+warning', '-threads', '1', '-filter_threads', '1'])
   })
 })
 

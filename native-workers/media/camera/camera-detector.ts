@@ -56,6 +56,11 @@ export class CameraDetector {
     return this.options.scheduler.hasWaiting(this.options.cameraId)
   }
 
+  /** A frame submitted now would wait for another camera's. Files wait anyway. */
+  get busy(): boolean {
+    return this.weight !== null && this.options.scheduler.busy
+  }
+
   /** Inferences a second it may have, when there is not enough for all; null = as many as it is set to. Files wait instead. */
   get limit(): number | null {
     return this.weight === null ? null : this.options.budget.limit(this.options.cameraId)

@@ -218,7 +218,7 @@ export class CameraPipeline {
       motionActive: job.motion.active || job.motion.calibrating,
       tracks: this.scene.tracks,
       liveTracks: this.scene.liveTracks,
-    }, this.detector.limit)
+    }, { fps: this.detector.limit, busy: this.detector.busy })
     if (wanted) this.detector.wanted()
     if (decision !== 'infer') {
       job.outcome = decision

@@ -6,7 +6,7 @@ import type { FrameResult } from '../../../common/frame-result.ts'
 import { formatFrameId } from '../../../common/ids.ts'
 import { encodeViewerFrame } from '../../../common/wire/viewer-frame.ts'
 import { EvidenceLog } from '../evidence/evidence-log.ts'
-import { encodeJpeg } from '../pictures/jpeg.ts'
+import { encodeJpeg, prepareJpeg } from '../pictures/jpeg.ts'
 import type { Lease } from '../pool/frame-pool.ts'
 import { SlidingCount } from '../stats/sliding-count.ts'
 import { StageRecorder } from '../stats/stage-recorder.ts'
@@ -77,6 +77,7 @@ export class CameraUnit {
 
   openEpoch(epoch: number, endpoint: RawEndpoint, wallClock: WallClockSource, firstSequence: number): Promise<void> {
     this.live = wallClock === 'arrival'
+    if (this.live) void prepareJpeg()
     return this.pipeline.openEpoch(epoch, endpoint, wallClock, firstSequence)
   }
 
@@ -117,14 +118,16 @@ export class CameraUnit {
     if (isDrop.has(outcome)) this.recent.drops.add(1, now)
     if (frame.onTime) this.recent.onTime.add(1, now)
     if (outcome === 'inferred') this.recent.inferred.add(1, now)
-    this.worst.offer({
-      frameId: formatFrameId({ cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence }),
-      capturedAtMs: job.capturedAtWallMs, outcome, stages: { ...job.stages },
-    })
+    if (this.worst.takes(job.stages.total ?? 0)) {
+      this.worst.offer({
+        frameId: formatFrameId({ cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence }),
+        capturedAtMs: job.capturedAtWallMs, outcome, stages: { ...job.stages },
+      })
+    }
     this.context.result({
       cameraId: this.cameraId, epoch: job.epoch, sequence: job.sequence, ptsMs: job.ptsMs, capturedAtMs: job.capturedAtWallMs, outcome, onTime: frame.onTime,
       motion: { ratio: job.motion.ratio, active: job.motion.active }, tracks: frame.tracks, begunTracks: frame.begun, endedTracks: frame.ended,
-      notLookedFor: frame.notLookedFor, inferences: job.inferences, stages: job.stages,
+      notLookedFor: frame.notLookedFor, inferences: job.inferences,
     })
     if (this.live) {
       this.evidence.add(this.pipeline.scene.evidence(job, outcome), this.pipeline.rules)

@@ -7,10 +7,14 @@ const MEMORY_MS = 60_000
 export class WorstFrames {
   private frames: WorstFrame[] = []
 
+  /** Asked before a frame is described: nearly all are not among them. */
+  takes(totalMs: number): boolean {
+    const slowest = this.frames[KEPT - 1]
+    return slowest === undefined || (slowest.stages.total ?? 0) < totalMs
+  }
+
   offer(frame: WorstFrame): void {
-    const total = frame.stages.total ?? 0
-    const slowest = this.frames.at(-1)
-    if (this.frames.length >= KEPT && slowest && (slowest.stages.total ?? 0) >= total) return
+    if (!this.takes(frame.stages.total ?? 0)) return
     this.frames.push(frame)
     this.frames.sort((a, b) => (b.stages.total ?? 0) - (a.stages.total ?? 0))
     this.frames.length = Math.min(this.frames.length, KEPT)

@@ -8,7 +8,13 @@ const LIGHT_SHARE = 0.7
 /** A plain block counts when hardly any block around it has another structure: what stands there has an outline. */
 const MOST_OUTLINE = 3
 
-type Kind = 'same' | 'relit' | 'plain' | 'different'
+const SAME = 0
+const RELIT = 1
+const PLAIN = 2
+const DIFFERENT = 3
+
+/** What each block is. Scratch of the one call that runs at a time, as large as the largest picture needs: small numbers, so that asking leaves nothing behind. */
+let kinds = new Uint8Array(0)
 
 /**
  * Is what has changed the light on a part of the picture? Then the blocks that show the same things in another light are marked (1), to be learned
@@ -16,23 +22,29 @@ type Kind = 'same' | 'relit' | 'plain' | 'different'
  */
 export function relitBlocks(args: { sums: Int32Array; columns: number; limit: number; noise: number }): Uint8Array | null {
   const { sums, columns } = args
-  const kinds = Array.from({ length: sums.length / SUMS }, (_, block) => kindOf(sums.subarray(block * SUMS, (block + 1) * SUMS), args))
-  const marks = new Uint8Array(kinds.length)
-  let relit = 0
+  const blocks = sums.length / SUMS
+  if (kinds.length < blocks) kinds = new Uint8Array(blocks)
   let changed = 0
-  kinds.forEach((kind, block) => {
-    if (kind === 'same') return
-    changed++
-    if (kind === 'different' || (kind === 'plain' && outline(kinds, block, columns) > MOST_OUTLINE)) return
-    relit++
-    marks[block] = 1
-  })
-  return changed > 0 && relit >= LIGHT_SHARE * changed ? marks : null
+  for (let block = 0; block < blocks; block++) {
+    const kind = kindOf(sums, block * SUMS, args)
+    kinds[block] = kind
+    if (kind !== SAME) changed++
+  }
+  const isLight = (block: number): boolean => kinds[block] === RELIT || (kinds[block] === PLAIN && outline(block, blocks, columns) <= MOST_OUTLINE)
+  let relit = 0
+  for (let block = 0; block < blocks; block++) if (isLight(block)) relit++
+  return changed > 0 && relit >= LIGHT_SHARE * changed ? Uint8Array.from({ length: blocks }, (_, block) => Number(isLight(block))) : null
 }
 
-function kindOf(sums: Int32Array, { limit, noise }: { limit: number; noise: number }): Kind {
-  const [count = 0, n = 0, b = 0, nn = 0, bb = 0, nb = 0] = sums
-  if (count === 0) return 'same'
+/** Of the block whose six sums begin at `at`. They are read one by one: taking them apart as a list cost more than all that follows. */
+function kindOf(sums: Int32Array, at: number, { limit, noise }: { limit: number; noise: number }): number {
+  const count = sums[at]!
+  if (count === 0) return SAME
+  const n = sums[at + 1]!
+  const b = sums[at + 2]!
+  const nn = sums[at + 3]!
+  const bb = sums[at + 4]!
+  const nb = sums[at + 5]!
   const nowDeviation = Math.sqrt(Math.max(0, nn / count - (n / count) ** 2))
   const backDeviation = Math.sqrt(Math.max(0, bb / count - (b / count) ** 2))
   const covariance = nb / count - (n * b) / count ** 2
@@ -41,17 +53,19 @@ function kindOf(sums: Int32Array, { limit, noise }: { limit: number; noise: numb
   const seen = Math.min(nowDeviation, backDeviation) > Math.max(1, noise)
   const sameStructure = seen && covariance >= SAME_STRUCTURE * nowDeviation * backDeviation
   const brighter = Math.abs(n - b) / count > limit / 2
-  if (plain) return brighter ? 'plain' : 'same'
-  if (sameStructure) return brighter || Math.abs(nowDeviation - backDeviation) > limit / 2 ? 'relit' : 'same'
-  return 'different'
+  if (plain) return brighter ? PLAIN : SAME
+  if (sameStructure) return brighter || Math.abs(nowDeviation - backDeviation) > limit / 2 ? RELIT : SAME
+  return DIFFERENT
 }
 
-function outline(kinds: readonly Kind[], block: number, columns: number): number {
+/** How many blocks around it have another structure. */
+function outline(block: number, blocks: number, columns: number): number {
   const x = block % columns
   let count = 0
   for (let dy = -1; dy <= 1; dy++) {
     for (let dx = -1; dx <= 1; dx++) {
-      if (x + dx >= 0 && x + dx < columns && kinds[block + dy * columns + dx] === 'different') count++
+      const at = block + dy * columns + dx
+      if (x + dx >= 0 && x + dx < columns && at >= 0 && at < blocks && kinds[at] === DIFFERENT) count++
     }
   }
   return count

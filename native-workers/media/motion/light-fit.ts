@@ -1,5 +1,5 @@
 import type { LightSample } from '../../kernels/motion-kernel.ts'
-import { histogram, percentile } from './tone.ts'
+import { createTone, percentile, readTone, type Tone } from './tone.ts'
 
 /** The picture is the background · gain + offset (grey levels). */
 export interface Light {
@@ -26,6 +26,10 @@ const UNDISPUTED_SHARE = 0.9
 /** Without texture a gain cannot be told from an offset. */
 const LEAST_VARIANCE = 25
 
+// Scratch of the one call that runs at a time.
+const nowTone = createTone()
+const backTone = createTone()
+
 /**
  * The one change of gain and offset that most of the picture has gone through (daylight, auto-exposure, a lamp), or null when there is none.
  * Least squares over the values that agree, from two beginnings (as before; by the quartiles), so that what moves does not pull at it.
@@ -34,11 +38,13 @@ const LEAST_VARIANCE = 25
 export function findLightChange(sample: LightSample, tolerance: number): LightChange | null {
   const { now, back } = sample
   if (now.length < LEAST_SAMPLES) return null
-  let best = refine(sample, SAME, [tolerance, tolerance])
-  const before = agreeing(sample, SAME, tolerance)
-  const levels = histogram(back)
+  const first = leastSquares(sample, SAME, tolerance)
+  // What agrees with the light as it was.
+  const before = first.agreed
+  let best = refine(sample, first.light, [tolerance])
+  const levels = readTone(backTone, back)
   if (best.agreed < UNDISPUTED_SHARE * now.length) {
-    const other = refine(sample, byQuartiles(histogram(now), levels), [3 * tolerance, 2 * tolerance, tolerance])
+    const other = refine(sample, byQuartiles(readTone(nowTone, now), levels), [3 * tolerance, 2 * tolerance, tolerance])
     if (other.agreed > best.agreed) best = other
   }
   // Little is the rule: then the first answer was good enough.
@@ -48,46 +54,53 @@ export function findLightChange(sample: LightSample, tolerance: number): LightCh
   return { ...best.light, effect }
 }
 
-function effectOf(light: Light, levels: Uint32Array): number {
+function effectOf(light: Light, levels: Tone): number {
   const at = (level: number): number => Math.abs(level * light.gain + light.offset - level)
   return Math.max(at(percentile(levels, 0.1)), at(percentile(levels, 0.9)))
 }
 
-function refine(sample: LightSample, start: Light, tolerances: readonly number[]): { light: Light; agreed: number } {
+interface Fit {
+  readonly light: Light
+  readonly agreed: number
+}
+
+function refine(sample: LightSample, start: Light, tolerances: readonly number[]): Fit {
   let light = start
-  for (const tolerance of tolerances) light = leastSquares(sample, light, tolerance)
+  for (const tolerance of tolerances) ({ light } = leastSquares(sample, light, tolerance))
   return { light, agreed: agreeing(sample, light, tolerances.at(-1) ?? 0) }
 }
 
 function agreeing({ now, back }: LightSample, { gain, offset }: Light, tolerance: number): number {
   let count = 0
-  for (let i = 0; i < now.length; i++) if (Math.abs((now[i] ?? 0) - (back[i] ?? 0) * gain - offset) <= tolerance) count++
+  for (let i = 0; i < now.length; i++) if (Math.abs(now[i]! - back[i]! * gain - offset) <= tolerance) count++
   return count
 }
 
-function leastSquares({ now, back }: LightSample, light: Light, tolerance: number): Light {
+/** The light that the values which agree with `light` are under; `agreed`: how many those are. */
+function leastSquares({ now, back }: LightSample, light: Light, tolerance: number): Fit {
+  const { gain: was, offset: wasOffset } = light
   let count = 0
   let n = 0
   let b = 0
   let bb = 0
   let nb = 0
   for (let i = 0; i < now.length; i++) {
-    const value = now[i] ?? 0
-    const level = back[i] ?? 0
-    if (Math.abs(value - level * light.gain - light.offset) > tolerance) continue
+    const value = now[i]!
+    const level = back[i]!
+    if (Math.abs(value - level * was - wasOffset) > tolerance) continue
     count++
     n += value
     b += level
     bb += level * level
     nb += value * level
   }
-  if (count < LEAST_SAMPLES) return light
+  if (count < LEAST_SAMPLES) return { light, agreed: count }
   const variance = bb / count - (b / count) ** 2
   const gain = variance < LEAST_VARIANCE ? 1 : within((nb / count - (n * b) / count ** 2) / variance)
-  return { gain, offset: n / count - (gain * b) / count }
+  return { light: { gain, offset: n / count - (gain * b) / count }, agreed: count }
 }
 
-function byQuartiles(now: Uint32Array, back: Uint32Array): Light {
+function byQuartiles(now: Tone, back: Tone): Light {
   const spread = percentile(back, 0.75) - percentile(back, 0.25)
   const gain = spread ** 2 < LEAST_VARIANCE ? 1 : within((percentile(now, 0.75) - percentile(now, 0.25)) / spread)
   return { gain, offset: percentile(now, 0.5) - gain * percentile(back, 0.5) }

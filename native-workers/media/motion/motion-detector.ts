@@ -80,7 +80,7 @@ export function createMotionDetector(args: { kernel: FrameKernel; config: Motion
   let lastPtsMs = 0
   let rememberedPtsMs = 0
   let lightPtsMs = -Infinity
-  let ratios: readonly RatioAt[] = []
+  let ratios: RatioAt[] = []
   motion.setInclude(rasteriseInclude({ width: motion.width, height: motion.height, ...config }))
 
   function calibrate(ptsMs: number, ratio: number, longestMs = CALIBRATION_MS): MotionResult {
@@ -153,7 +153,10 @@ export function createMotionDetector(args: { kernel: FrameKernel; config: Motion
       }
       if (relit) return calibrate(ptsMs, ratio)
       if (ratio > PARTLY_LIT_RATIO && partlyLit(slot, ptsMs)) return calibrate(ptsMs, ratio, PART_CALIBRATION_MS)
-      ratios = [...ratios.filter((past) => ptsMs > past.ptsMs && ptsMs - past.ptsMs < RISE_MS), { ptsMs, ratio }]
+      let kept = 0
+      for (const past of ratios) if (ptsMs > past.ptsMs && ptsMs - past.ptsMs < RISE_MS) ratios[kept++] = past
+      ratios.length = kept
+      ratios.push({ ptsMs, ratio })
       const { moving, tooSmall } = movingParts(motion, { minArea: config.minArea, falling: precipitation.falling })
       const regions = mergeRegions(moving, MERGE_GAP)
       return { ratio, active: regions.length > 0, calibrating: false, regions, tooSmall }
@@ -172,6 +175,10 @@ interface RatioAt {
 }
 
 /** By how much more of the picture is changed now than at the calmest moment just before. */
-const rise = (before: readonly RatioAt[], ratio: number): number => (before.length === 0 ? 0 : ratio - Math.min(...before.map((past) => past.ratio)))
+function rise(before: readonly RatioAt[], ratio: number): number {
+  let calmest = Infinity
+  for (const past of before) calmest = Math.min(calmest, past.ratio)
+  return before.length === 0 ? 0 : ratio - calmest
+}
 
 const followRate = (elapsedMs: number, seconds: number): number => 1 - Math.exp(-elapsedMs / 1000 / seconds)

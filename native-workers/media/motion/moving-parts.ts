@@ -35,8 +35,13 @@ export function movingParts(motion: MotionKernel, { minArea, falling }: { minAre
   const moving: { area: number; box: Box }[] = []
   const tooSmall: TooSmall[] = []
   for (let i = 0; i < motion.componentCount; i++) {
-    const [left = 0, top = 0, right = 0, bottom = 0, area = 0, restless = 0] = components.subarray(i * 6, i * 6 + 6)
-    if (restless < Math.max(leastRestless, area * RESTLESS_SHARE)) continue
+    const at = i * 6
+    const area = components[at + 4]!
+    if (components[at + 5]! < Math.max(leastRestless, area * RESTLESS_SHARE)) continue
+    const left = components[at]!
+    const top = components[at + 1]!
+    const right = components[at + 2]!
+    const bottom = components[at + 3]!
     // The dilation joined the parts; it is no part of the thing. At the picture's edge there was nothing to add.
     const x = left === 0 ? 0 : left + DILATED_BY
     const y = top === 0 ? 0 : top + DILATED_BY

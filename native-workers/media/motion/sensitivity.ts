@@ -1,6 +1,6 @@
 import type { MotionConfig } from '../../../common/contracts/camera-config.ts'
 import type { LightSample } from '../../kernels/motion-kernel.ts'
-import { histogram, percentile } from './tone.ts'
+import { createTone, percentile, readTone } from './tone.ts'
 
 /** What is known of a camera's picture: grey levels between its dark and its bright parts, and the noise of a pixel (standard deviation). */
 export interface Sensitivity {
@@ -28,9 +28,12 @@ const MOST_NOISE = 16
 /** So many standard deviations away from the background is no noise; the recent past is noisier, being the mean of fewer pictures. */
 const NOISE_FACTOR = 4.5
 
+// Scratch of the one call that runs at a time.
+const tone = createTone()
+
 export function nextSensitivity({ frames, range, noise }: Sensitivity, sample: LightSample): Sensitivity {
   if (sample.now.length === 0) return UNKNOWN
-  const levels = histogram(sample.now)
+  const levels = readTone(tone, sample.now)
   const rangeNow = percentile(levels, BRIGHT) - percentile(levels, DARK)
   const noiseNow = Math.min(MOST_NOISE, quietDistance(sample) / QUIET_OF_SIGMA)
   const next = Math.min(AVERAGED_FRAMES, frames + 1)
@@ -59,10 +62,13 @@ const asLimit = (levels: number): number => Math.min(255, Math.max(1, Math.round
 
 /** The distance that a quarter of the values stays below, between whole grey levels as far as their counts tell. */
 function quietDistance({ now, back }: LightSample): number {
-  const counts = histogram(now.map((value, i) => Math.abs(value - (back[i] ?? 0))))
-  const level = percentile(counts, QUIET_SHARE)
+  const { counts } = tone
+  counts.fill(0)
+  for (let i = 0; i < now.length; i++) counts[Math.abs(now[i]! - back[i]!)]!++
+  tone.total = now.length
+  const level = percentile(tone, QUIET_SHARE)
   let below = 0
-  for (let i = 0; i < level; i++) below += counts[i] ?? 0
+  for (let i = 0; i < level; i++) below += counts[i]!
   // A distance of 0 stands for 0 to 0.5, one of 1 for 0.5 to 1.5, and so on.
   const share = (now.length * QUIET_SHARE - below) / (counts[level] ?? 1)
   return level === 0 ? share / 2 : level - 0.5 + share

@@ -1,9 +1,18 @@
-import sharp from 'sharp'
+import type sharp from 'sharp'
 import type { TrackState } from '../../../common/frame-result.ts'
 
-// Picture work is rare (an event, a snapshot); one thread keeps it from crowding out inference.
-sharp.concurrency(1)
-sharp.cache(false)
+let encoder: Promise<typeof sharp> | null = null
+
+/** Called by who will make pictures soon, so that the first one does not have to wait. Who analyses a file makes none and need not load libvips. */
+export function prepareJpeg(): Promise<typeof sharp> {
+  encoder ??= import('sharp').then(({ default: loaded }) => {
+    // Picture work is rare (an event, a snapshot); one thread keeps it from crowding out inference.
+    loaded.concurrency(1)
+    loaded.cache(false)
+    return loaded
+  })
+  return encoder
+}
 
 export interface PictureToEncode {
   readonly width: number
@@ -16,7 +25,7 @@ export interface PictureToEncode {
 export async function encodeJpeg(picture: PictureToEncode): Promise<Uint8Array<ArrayBuffer>> {
   const { width, height } = picture
   const rgb = i420ToRgb(picture.i420, width, height)
-  let image = sharp(rgb, { raw: { width, height, channels: 3 } })
+  let image = (await prepareJpeg())(rgb, { raw: { width, height, channels: 3 } })
   if (picture.boxes.length > 0) image = image.composite([{ input: Buffer.from(boxesSvg(picture)), top: 0, left: 0 }])
   return new Uint8Array(await image.jpeg({ quality: 82 }).toBuffer())
 }

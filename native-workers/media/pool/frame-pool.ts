@@ -55,7 +55,8 @@ export class FramePool {
   private readonly pictures: readonly Uint8Array[]
   private readonly slots: Slot[]
   private readonly free: number[]
-  private readonly open = new Set<Lease>()
+  /** A handful: a Set that frames come to and go from makes a new table every few frames. */
+  private readonly open: Lease[] = []
   private readonly monotonic: () => number
   private readonly leaseLimitMs: number
   private readonly leaked = new WeakSet<Lease>()
@@ -91,7 +92,7 @@ export class FramePool {
     const state = this.slots[slot]
     if (!state) throw new RangeError(`no slot ${slot}`)
     state.leases++
-    this.open.add(lease)
+    this.open.push(lease)
     return lease
   }
 
@@ -104,7 +105,8 @@ export class FramePool {
   giveBack(lease: Lease): void {
     const state = this.slots[lease.slot]
     if (!state) return
-    this.open.delete(lease)
+    const last = this.open.pop()
+    if (last !== undefined && last !== lease) this.open[this.open.indexOf(lease)] = last
     state.leases--
     if (state.leases > 0) return
     this.free.push(lease.slot)

@@ -66,6 +66,11 @@ export class InferenceScheduler<Request, Reply> {
     return this.threads !== null
   }
 
+  /** Whoever comes now waits. */
+  get busy(): boolean {
+    return this.threads !== null && this.threads.free() === 0
+  }
+
   /** Frames that wait, and frames between two of their runs. */
   get queueDepth(): number {
     let depth = 0

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SlidingCount } from './sliding-count.ts'
+import { bucketOf, DurationCounts } from './duration-counts.ts'
 import { SlidingHistogram } from './sliding-histogram.ts'
 
 const histogram = (): SlidingHistogram => new SlidingHistogram({ parts: 10, partMs: 1_000 })
@@ -34,6 +35,33 @@ describe('durations of the last ten seconds', () => {
     const durations = histogram()
     durations.record(ms, 0)
     expect(durations.percentiles(0)?.count).toBe(1)
+  })
+})
+
+describe('buckets', () => {
+  it.each([0, 0.01, 2.55, 2.56, 2.57, 5.11, 5.12, 20, 333.33, 4_999, 59_999, 60_000])('hold %d ms to one percent, and never tell less', (ms) => {
+    const counts = new DurationCounts()
+    counts.add(bucketOf(ms))
+    expect(counts.percentileMs(50)).toBeGreaterThanOrEqual(ms - 1e-6)
+    expect(counts.percentileMs(50)).toBeLessThanOrEqual(ms * 1.008 + 1e-6)
+    expect(counts.longestMs).toBe(counts.percentileMs(99))
+  })
+  it('follow one another without a gap', () => {
+    let last = -1
+    for (let value = 0; value < 100_000; value++) {
+      const bucket = bucketOf(value / 100)
+      expect(bucket === last || bucket === last + 1).toBe(true)
+      last = bucket
+    }
+  })
+  it('are empty again when what was added is taken away', () => {
+    const [all, part] = [new DurationCounts(), new DurationCounts()]
+    for (const ms of [1, 20, 300]) { all.add(bucketOf(ms)); part.add(bucketOf(ms)) }
+    all.add(bucketOf(5))
+    all.subtract(part)
+    expect([all.total, Math.round(all.percentileMs(99))]).toEqual([1, 5])
+    part.clear()
+    expect([part.total, part.longestMs, part.percentileMs(99)]).toEqual([0, 0, 0])
   })
 })
 

@@ -1,53 +1,52 @@
-import { build, type Histogram } from 'hdr-histogram-js'
 import type { Percentiles } from '../../../common/contracts/stats.ts'
-
-// Two significant digits from 10 µs to 60 s: about 4 KB each, so that dozens per camera stay cheap.
-const create = (): Histogram => build({ bitBucketSize: 32, lowestDiscernibleValue: 1, highestTrackableValue: 6_000_000, numberOfSignificantValueDigits: 2, useWebAssembly: false })
-const UNIT_MS = 0.01
+import { bucketOf, DurationCounts } from './duration-counts.ts'
 
 /** Durations of the last `parts × partMs`: a total kept by adding the newest part and subtracting the oldest. */
 export class SlidingHistogram {
-  private readonly total = create()
-  private readonly parts: Histogram[]
+  private readonly total = new DurationCounts()
+  private readonly parts: DurationCounts[]
   private readonly partMs: number
   private current = 0
   private partEndsMs: number | null = null
 
   constructor(window: { parts: number; partMs: number }) {
-    this.parts = Array.from({ length: window.parts }, create)
+    this.parts = Array.from({ length: window.parts }, () => new DurationCounts())
     this.partMs = window.partMs
   }
 
   record(durationMs: number, nowMs: number): void {
-    this.advance(nowMs)
-    const value = Math.min(6_000_000, Math.max(0, Math.round(durationMs / UNIT_MS)))
-    this.parts[this.current]?.recordValue(value)
-    this.total.recordValue(value)
+    this.recordBucket(bucketOf(durationMs), nowMs)
+  }
+
+  /** For durations that go into several windows: their bucket is found once. */
+  recordBucket(bucket: number, nowMs: number): void {
+    if (this.partEndsMs === null || nowMs >= this.partEndsMs) this.advance(nowMs)
+    this.parts[this.current]?.add(bucket)
+    this.total.add(bucket)
   }
 
   percentiles(nowMs: number): Percentiles | null {
     this.advance(nowMs)
-    const count = this.total.totalCount
-    if (count === 0) return null
-    const at = (percentile: number): number => round(this.total.getValueAtPercentile(percentile) * UNIT_MS)
-    // The total's own maximum never shrinks on subtraction; the parts' do.
-    const max = Math.max(...this.parts.map((part) => (part.totalCount === 0 ? 0 : part.maxValue)))
-    return { count, p50: at(50), p95: at(95), p99: at(99), max: round(max * UNIT_MS) }
+    const { total } = this
+    if (total.total === 0) return null
+    // The total's own longest never shrinks on subtraction; the parts' do.
+    const max = Math.max(...this.parts.map((part) => part.longestMs))
+    return { count: total.total, p50: round(total.percentileMs(50)), p95: round(total.percentileMs(95)), p99: round(total.percentileMs(99)), max: round(max) }
   }
 
   private advance(nowMs: number): void {
     if (this.partEndsMs === null || nowMs - this.partEndsMs > this.parts.length * this.partMs) {
-      this.total.reset()
-      for (const part of this.parts) part.reset()
+      this.total.clear()
+      for (const part of this.parts) part.clear()
       this.partEndsMs = nowMs + this.partMs
       return
     }
     while (nowMs >= this.partEndsMs) {
       this.current = (this.current + 1) % this.parts.length
       const oldest = this.parts[this.current]
-      if (oldest && oldest.totalCount > 0) {
+      if (oldest && oldest.total > 0) {
         this.total.subtract(oldest)
-        oldest.reset()
+        oldest.clear()
       }
       this.partEndsMs += this.partMs
     }

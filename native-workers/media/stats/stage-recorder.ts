@@ -1,6 +1,7 @@
-import { STATS_WINDOWS, type StagePercentiles, type StatsWindow } from '../../../common/contracts/stats.ts'
+import type { StagePercentiles, StatsWindow } from '../../../common/contracts/stats.ts'
 import { STAGES, type Stage, type StageTimes } from '../../../common/stages.ts'
 import { STAGE_BUCKETS_SECONDS } from '../../../common/wire/media-messages.ts'
+import { bucketOf } from './duration-counts.ts'
 import { SlidingHistogram } from './sliding-histogram.ts'
 
 const WINDOWS: Record<StatsWindow, { parts: number; partMs: number }> = {
@@ -14,37 +15,42 @@ const RENEW_MS: Record<StatsWindow, number> = { '10s': 0, '1m': 5_000, '1h': 30_
 
 interface StageHistograms {
   readonly windows: Readonly<Record<StatsWindow, SlidingHistogram>>
+  /** The same ones, to go through. */
+  readonly all: readonly SlidingHistogram[]
   readonly buckets: number[]
   sumSeconds: number
 }
 
-const emptyStage = (): StageHistograms => ({
-  windows: { '10s': new SlidingHistogram(WINDOWS['10s']), '1m': new SlidingHistogram(WINDOWS['1m']), '1h': new SlidingHistogram(WINDOWS['1h']) },
-  buckets: STAGE_BUCKETS_SECONDS.map(() => 0).concat(0),
-  sumSeconds: 0,
-})
+function emptyStage(): StageHistograms {
+  const windows = { '10s': new SlidingHistogram(WINDOWS['10s']), '1m': new SlidingHistogram(WINDOWS['1m']), '1h': new SlidingHistogram(WINDOWS['1h']) }
+  return { windows, all: Object.values(windows), buckets: STAGE_BUCKETS_SECONDS.map(() => 0).concat(0), sumSeconds: 0 }
+}
+
+/** Its place among STAGE_BUCKETS_SECONDS, or the one behind them. */
+function coarseBucketOf(seconds: number): number {
+  let index = 0
+  while (index < STAGE_BUCKETS_SECONDS.length && seconds > STAGE_BUCKETS_SECONDS[index]!) index++
+  return index
+}
 
 /** Latency per stage: sliding windows for the screens, cumulative buckets for Prometheus. */
 export class StageRecorder {
-  private readonly stages = new Map<Stage, StageHistograms>()
+  /** By the stage's place among STAGES; undefined = nobody timed it yet. */
+  private readonly stages: (StageHistograms | undefined)[] = STAGES.map(() => undefined)
   private readonly told = new Map<StatsWindow, { atMs: number; percentiles: StagePercentiles }>()
 
+  /** Once a frame and camera, and once more for all cameras: written for speed. */
   record(times: StageTimes, nowMs: number): void {
-    for (const stage of STAGES) {
-      const durationMs = times[stage]
-      if (durationMs !== undefined) this.recordStage(stage, durationMs, nowMs)
+    for (let index = 0; index < STAGES.length; index++) {
+      const durationMs = times[STAGES[index]!]
+      if (durationMs === undefined) continue
+      const histograms = (this.stages[index] ??= emptyStage())
+      const bucket = bucketOf(durationMs)
+      for (const window of histograms.all) window.recordBucket(bucket, nowMs)
+      const seconds = durationMs / 1000
+      histograms.buckets[coarseBucketOf(seconds)]!++
+      histograms.sumSeconds += seconds
     }
-  }
-
-  recordStage(stage: Stage, durationMs: number, nowMs: number): void {
-    let histograms = this.stages.get(stage)
-    if (!histograms) this.stages.set(stage, (histograms = emptyStage()))
-    for (const window of STATS_WINDOWS) histograms.windows[window].record(durationMs, nowMs)
-    const seconds = durationMs / 1000
-    const bucket = STAGE_BUCKETS_SECONDS.findIndex((bound) => seconds <= bound)
-    const index = bucket === -1 ? STAGE_BUCKETS_SECONDS.length : bucket
-    histograms.buckets[index] = (histograms.buckets[index] ?? 0) + 1
-    histograms.sumSeconds += seconds
   }
 
   percentiles(nowMs: number): Record<StatsWindow, StagePercentiles> {
@@ -55,15 +61,15 @@ export class StageRecorder {
     const before = this.told.get(window)
     if (before && nowMs - before.atMs < RENEW_MS[window]) return before.percentiles
     const percentiles: StagePercentiles = {}
-    for (const [stage, { windows }] of this.stages) {
-      const found = windows[window].percentiles(nowMs)
-      if (found) percentiles[stage] = found
-    }
+    this.stages.forEach((histograms, index) => {
+      const found = histograms?.windows[window].percentiles(nowMs)
+      if (found) percentiles[STAGES[index]!] = found
+    })
     this.told.set(window, { atMs: nowMs, percentiles })
     return percentiles
   }
 
   buckets(): Partial<Record<Stage, { counts: number[]; sumSeconds: number }>> {
-    return Object.fromEntries([...this.stages].map(([stage, { buckets, sumSeconds }]) => [stage, { counts: [...buckets], sumSeconds }]))
+    return Object.fromEntries(this.stages.flatMap((histograms, index) => (histograms ? [[STAGES[index]!, { counts: [...histograms.buckets], sumSeconds: histograms.sumSeconds }]] : [])))
   }
 }

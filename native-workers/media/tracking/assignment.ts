@@ -5,6 +5,7 @@
  */
 export function assign(args: { rows: number; columns: number; limit: number; cost: (row: number, column: number) => number }): Int32Array {
   const { rows, limit } = args
+  if (rows === 0 || args.columns === 0) return new Int32Array(rows).fill(-1)
   // Every row gets a column of its own at the price of the limit: staying alone. Then each row can be matched.
   const columns = args.columns + rows
   const price = (row: number, column: number): number => (column < args.columns ? Math.min(args.cost(row, column), limit) : limit)
