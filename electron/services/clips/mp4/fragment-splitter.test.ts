@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 function split(chunks: Iterable<Uint8Array>): { init: InitSegment; fragments: Fragment[] } {
   const inits: InitSegment[] = []
   const fragments: Fragment[] = []
-  const splitter = createFragmentSplitter({ onInit: (init) => inits.push(init), onFragment: (fragment) => fragments.push(fragment) })
+  const splitter = createFragmentSplitter({ onInit: (init) => inits.push(init), onFragment: (fragment) => fragments.push({ ...fragment, bytes: Buffer.from(fragment.bytes) }) })
   for (const chunk of chunks) splitter.push(chunk)
   expect(inits).toHaveLength(1)
   return { init: inits[0]!, fragments }

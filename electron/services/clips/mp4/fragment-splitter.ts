@@ -7,50 +7,29 @@ const MAX_BOX_BYTES = 64 * 1024 * 1024
 
 /**
  * Cuts ffmpeg's fragmented MP4 (`-movflags +frag_every_frame+empty_moov+default_base_moof`), as it comes from a pipe in any
- * pieces, into the init segment and the fragments. `push` throws a RangeError when the stream is not that.
+ * pieces, into the init segment and the fragments. A fragment's bytes are a window on the piece it came in, where it came in
+ * one: whoever keeps it for long copies it. `push` throws a RangeError when the stream is not that.
  */
 export function createFragmentSplitter({ onInit, onFragment }: {
   onInit: (init: InitSegment) => void
   onFragment: (fragment: Fragment) => void
 }): { push(chunk: Uint8Array): void } {
-  // Pieces of the box under way. They are put together once, when the box is whole: no quadratic copying of large keyframes.
+  // Pieces of what is under way. They are put together once, when it is whole: no quadratic copying of large keyframes.
   let parts: Uint8Array[] = []
   let length = 0
   let wanted = 8
-  // Whole boxes that wait for their partner: ftyp for moov, moof for mdat.
-  let held: Uint8Array[] = []
   let init: InitSegment | null = null
 
-  const takeBox = (type: string, box: Uint8Array): void => {
-    if (type === 'ftyp' || type === 'moof') {
-      held = [box]
-    } else if (type === 'moov') {
-      init = parseInit(join([...held, box]))
-      held = []
+  const take = (bytes: Uint8Array, type: string): void => {
+    if (type === 'ftyp') {
+      // A copy: it stays as long as the stream.
+      init = parseInit(new Uint8Array(bytes))
       onInit(init)
-    } else if (type === 'mdat' && held.length > 0) {
+    } else if (type === 'moof') {
       if (!init) throw new RangeError('not a fragmented MP4 stream: a fragment before the moov')
-      const bytes = join([...held, box])
-      held = []
       onFragment(parseFragment(bytes, init))
     }
     // Anything else (styp, sidx, mfra at the end) says nothing a clip needs.
-  }
-
-  /** Reads on in what is collected; false when more bytes are needed. */
-  const step = (): boolean => {
-    if (length < wanted) return false
-    const bytes = join(parts)
-    parts = [bytes]
-    const header = readBoxHeader(viewOf(bytes), 0)
-    if (!header) { wanted = 16; return false }
-    if (header.size > MAX_BOX_BYTES) throw new RangeError(`not a fragmented MP4 stream: box ${JSON.stringify(header.type)} of ${header.size} bytes`)
-    if (bytes.length < header.size) { wanted = header.size; return false }
-    takeBox(header.type, bytes.subarray(0, header.size))
-    parts = bytes.length > header.size ? [bytes.subarray(header.size)] : []
-    length = bytes.length - header.size
-    wanted = 8
-    return true
   }
 
   return {
@@ -58,17 +37,48 @@ export function createFragmentSplitter({ onInit, onFragment }: {
       if (chunk.length === 0) return
       parts.push(chunk)
       length += chunk.length
-      let more = true
-      while (more) more = step()
+      if (length < wanted) return
+      const bytes = join(parts, length)
+      const view = viewOf(bytes)
+      let at = 0
+      for (;;) {
+        const unit = unitAt(view, at)
+        wanted = unit.size
+        if (unit.type === null || bytes.length - at < unit.size) break
+        take(bytes.subarray(at, at + unit.size), unit.type)
+        at += unit.size
+      }
+      parts = at < bytes.length ? [bytes.subarray(at)] : []
+      length = bytes.length - at
     },
   }
 }
 
-/** Always a copy of exact size: a pipe's chunk is part of a pool that would otherwise live as long as the fragment. */
-function join(parts: readonly Uint8Array[]): Uint8Array {
+/** What belongs together goes together. */
+const PARTNERS: Readonly<Record<string, string>> = { ftyp: 'moov', moof: 'mdat' }
+
+/** The box that begins at `at`, with its partner; `type` is null while its size cannot be told yet, `size` is then what is needed to tell it. */
+function unitAt(view: DataView, at: number): { readonly type: string | null; readonly size: number } {
+  const box = headerAt(view, at)
+  if (!box) return { type: null, size: 8 }
+  const partner = PARTNERS[box.type]
+  if (partner === undefined) return box
+  const next = headerAt(view, at + box.size)
+  if (!next) return { type: null, size: box.size + 8 }
+  if (next.type !== partner) throw new RangeError(`not a fragmented MP4 stream: ${JSON.stringify(next.type)} after ${box.type}, expected ${partner}`)
+  return { type: box.type, size: box.size + next.size }
+}
+
+function headerAt(view: DataView, at: number): { type: string; size: number } | null {
+  const header = readBoxHeader(view, at)
+  if (header && header.size > MAX_BOX_BYTES) throw new RangeError(`not a fragmented MP4 stream: box ${JSON.stringify(header.type)} of ${header.size} bytes`)
+  return header
+}
+
+function join(parts: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = parts
   if (parts.length === 1 && only) return only
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  const whole = new Uint8Array(length)
   let at = 0
   for (const part of parts) {
     whole.set(part, at)

@@ -12,7 +12,7 @@ export interface FragmentSample {
 
 /** One moof + mdat as ffmpeg wrote it: one frame with `frag_every_frame`, but several are understood. */
 export interface Fragment {
-  /** An array of its own, not a window on a larger buffer. */
+  /** Perhaps a window on a larger buffer. */
   readonly bytes: Uint8Array
   /** False for a piece of the sound. */
   readonly video: boolean
