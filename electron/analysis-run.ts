@@ -36,7 +36,7 @@ export interface FileAnalysis {
   readonly inferences: number
 }
 
-const NO_CLIPS = { clipBegins: () => undefined, clipBytes: () => undefined, clipTie: () => undefined, clipSound: () => undefined, clipEnds: () => undefined }
+const NO_CLIPS = { clipBegins: () => undefined, clipBytes: () => undefined, soundBytes: () => undefined, clipTie: () => undefined, clipSound: () => undefined, clipEnds: () => undefined }
 
 /** The engine without store and screens: files in, events out. Epochs, ids and times depend on the file alone. */
 export class AnalysisRun {

@@ -11,8 +11,9 @@ import type { MediaLink } from './media-client.ts'
 
 /** What the clips are made of, per camera and epoch. */
 export interface ClipSink {
-  clipBegins(clip: { cameraId: CameraId; epoch: number; copied: boolean; burnedIn: boolean }): void
+  clipBegins(clip: { cameraId: CameraId; epoch: number; copied: boolean; burnedIn: boolean; sound: boolean }): void
   clipBytes(cameraId: CameraId, epoch: number, bytes: Uint8Array): void
+  soundBytes(cameraId: CameraId, epoch: number, bytes: Uint8Array): void
   clipTie(cameraId: CameraId, epoch: number, firstDtsMs: number): void
   clipSound(cameraId: CameraId, epoch: number, sound: { offsetMs: number; encoded: boolean }): void
   clipEnds(cameraId: CameraId, epoch: number): void
@@ -159,6 +160,7 @@ export class CaptureService {
         readerLate: () => options.media.send({ type: 'reader-late', cameraId }),
         clipBegins: (clip) => options.clips.clipBegins({ cameraId, ...clip }),
         clipBytes: (epoch, bytes) => options.clips.clipBytes(cameraId, epoch, bytes),
+        soundBytes: (epoch, bytes) => options.clips.soundBytes(cameraId, epoch, bytes),
         clipTie: (epoch, dts) => options.clips.clipTie(cameraId, epoch, dts),
         clipSound: (epoch, sound) => options.clips.clipSound(cameraId, epoch, sound),
         clipEnds: (epoch) => options.clips.clipEnds(cameraId, epoch),

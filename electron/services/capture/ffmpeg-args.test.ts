@@ -44,9 +44,9 @@ const RAW = `-map 0:v:0 -an -sn -dn -vf ${thinning(10)},scale=w='trunc(min(640\\
 const FIFO = '-f fifo -fifo_format nut -format_opts syncpoints=none:strict=experimental -queue_size 32 -drop_pkts_on_overflow 1 -attempt_recovery 1 -recover_any_error 1 -recovery_wait_time 0.2 -y /run/gate-1.nut'
 const MP4 = '-f mp4 -movflags +frag_every_frame+empty_moov+default_base_moof -y pipe:3'
 const TIE = '-map 0:v:0 -an -sn -dn -c:v copy -frames:v 1 -flush_packets 1 -f framecrc -y pipe:4'
-const ENCODED = `-map 0:v:0 -an -sn -dn -c:v libx264 -preset veryfast -tune zerolatency -pix_fmt yuv420p -crf 23 -bf 0 -force_key_frames expr:gte(t,n_forced) -fps_mode passthrough -enc_time_base:v -1 ${MP4}`
-const HEARD = MP4.replace('-y', '-max_interleave_delta 300000 -y')
+const ENCODED = `-map 0:v:0 -an -sn -dn -c:v libx264 -preset veryfast -tune zerolatency -pix_fmt yuv420p -crf 23 -bf 0 -force_key_frames expr:gte(t,n_forced) -fps_mode passthrough -enc_time_base -1 ${MP4}`
 const SOUND_TIE = '-map 0:a:0 -vn -sn -dn -c:a copy -frames:a 1 -flush_packets 1 -f framecrc -y pipe:5'
+const soundOf = (codec: string): string => `-map 0:a:0 -vn -sn -dn ${codec} -f mp4 -movflags +empty_moov+default_base_moof -frag_duration 200000 -y pipe:6`
 const COVERED = ENCODED.replace('-c:v libx264', `-vf movie=filename=gate-7.pam,setpts=PTS-86400/TB[mask];[in]scale=1920:1080[whole];[whole][mask]overlay=x=40:y=12:format=yuv420:eof_action=repeat[out] -c:v libx264`)
 
 describe('outputs', () => {
@@ -56,8 +56,9 @@ describe('outputs', () => {
     { name: 'everything else is encoded', parts: { source: { ...H264, codec: 'msmpeg4v3' } }, expected: [`${RAW} ${FIFO}`, ENCODED] },
     { name: 'masks are burned into what could be copied', parts: { cover: { file: 'gate-7.pam', x: 40, y: 12 } }, expected: [`${RAW} ${FIFO}`, COVERED] },
     { name: 'and into what is encoded anyway', parts: { source: { ...H264, codec: 'msmpeg4v3' }, cover: { file: 'gate-7.pam', x: 40, y: 12 } }, expected: [`${RAW} ${FIFO}`, COVERED] },
-    { name: 'sound that MP4 carries is copied, and its first packet is told', parts: { source: { ...H264, audio: 'aac' } }, expected: [`${RAW} ${FIFO}`, '-map 0:v:0', `-map 0:a:0 -c:a copy -sn -dn -c:v copy ${HEARD}`, TIE, SOUND_TIE] },
-    { name: 'other sound is encoded', parts: { source: { ...H264, audio: 'pcm_mulaw' } }, expected: [`${RAW} ${FIFO}`, '-map 0:v:0', `-map 0:a:0 -c:a aac -b:a 64k -sn -dn -c:v copy ${HEARD}`, TIE, SOUND_TIE] },
+    { name: 'sound goes its own way: what MP4 carries is copied, and its first packet is told', parts: { source: { ...H264, audio: 'aac' } }, expected: [`${RAW} ${FIFO}`, `-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE, soundOf('-c:a copy'), SOUND_TIE] },
+    { name: 'other sound is encoded', parts: { source: { ...H264, audio: 'pcm_mulaw' } }, expected: [`${RAW} ${FIFO}`, `-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE, soundOf('-c:a aac -b:a 64k'), SOUND_TIE] },
+    { name: 'sound beside an encoded picture', parts: { source: { ...H264, codec: 'mjpeg', audio: 'aac' } }, expected: [`${RAW} ${FIFO}`, ENCODED, TIE, soundOf('-c:a copy'), SOUND_TIE] },
     { name: 'sound is left out where it is not wanted', parts: { source: { ...H264, audio: 'aac' }, sound: false }, expected: [`${RAW} ${FIFO}`, `-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE] },
     { name: 'no recording', parts: { clip: false }, expected: [`${RAW} ${FIFO}`] },
     { name: 'no analysis', parts: { raw: null }, expected: [`-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE] },

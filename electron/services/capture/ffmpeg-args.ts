@@ -21,9 +21,9 @@ export interface CaptureRequest {
   readonly pace: 'realtime' | 'fast'
   /** null: this input carries no analysis. */
   readonly raw: { readonly path: string; readonly width: number; readonly fps: number } | null
-  /** Fragmented MP4 on pipe 3 and its first packets' time stamps on pipe 4 (picture) and 5 (sound). */
+  /** Fragmented MP4 of the picture on pipe 3, its first packet's time stamp on pipe 4. */
   readonly clip: boolean
-  /** The source's sound goes into the clip, where there is some. */
+  /** The source's sound, where there is some: fragmented MP4 on pipe 6, its first packet's time stamp on pipe 5. */
   readonly sound: boolean
   /** A picture in the folder ffmpeg runs in that is laid over the clip, which is encoded for it; null = none. */
   readonly cover?: { readonly file: string; readonly x: number; readonly y: number } | null
@@ -112,23 +112,32 @@ function coverGraph({ width, height }: SourceFacts, { file, x, y }: NonNullable<
   return `movie=filename=${file},setpts=PTS-86400/TB[mask];[in]scale=${even(width)}:${even(height)}[whole];[whole][mask]overlay=x=${x}:y=${y}:format=yuv420:eof_action=repeat[out]`
 }
 
-/** A camera that announces sound and sends none must not hold the picture back for longer than this (ffmpeg's own limit is ten seconds). */
-const INTERLEAVE_US = 300_000
+/** Sound comes in pieces of about this much. */
+const SOUND_FRAGMENT_US = 200_000
+
+/**
+ * Sound has a muxer of its own. In one with the picture, ffmpeg 5.1 holds pictures back for sound that does not come (ten seconds), moves them by the encoder's priming, and gives
+ * the first picture the wrong length as soon as sound comes between it and the second: the boxes would lie a frame and 128 ms beside it.
+ */
+function soundArgs(codec: string): string[] {
+  const only = ['-map', '0:a:0', '-vn', '-sn', '-dn']
+  return [...only, ...(isSoundCopied(codec) ? ['-c:a', 'copy'] : ['-c:a', 'aac', '-b:a', '64k']), '-f', 'mp4', '-movflags', '+empty_moov+default_base_moof', '-frag_duration', String(SOUND_FRAGMENT_US), '-y', 'pipe:6',
+    ...only, '-c:a', 'copy', '-frames:a', '1', '-flush_packets', '1', '-f', 'framecrc', '-y', 'pipe:5']
+}
 
 function clipArgs(source: SourceFacts, cover: NonNullable<CaptureRequest['cover']> | null, sound: string | null): string[] {
-  const mp4 = ['-f', 'mp4', '-movflags', '+frag_every_frame+empty_moov+default_base_moof', ...(sound === null ? [] : ['-max_interleave_delta', String(INTERLEAVE_US)]), '-y', 'pipe:3']
-  const heard = sound === null ? ['-an'] : ['-map', '0:a:0', ...(isSoundCopied(sound) ? ['-c:a', 'copy'] : ['-c:a', 'aac', '-b:a', '64k'])]
-  const first = ['-frames:v', '1', '-flush_packets', '1', '-f', 'framecrc', '-y', 'pipe:4']
-  const firstSound = sound === null ? [] : ['-map', '0:a:0', '-vn', '-sn', '-dn', '-c:a', 'copy', '-frames:a', '1', '-flush_packets', '1', '-f', 'framecrc', '-y', 'pipe:5']
+  const picture = ['-map', '0:v:0', '-an', '-sn', '-dn']
+  const mp4 = ['-f', 'mp4', '-movflags', '+frag_every_frame+empty_moov+default_base_moof', '-y', 'pipe:3']
+  // The first packet's stamps tie the clip's timeline (which starts at 0) to the analysed frames' (DESIGN.md, "Frames carry their source PTS").
+  const tie = [...picture, '-c:v', 'copy', '-frames:v', '1', '-flush_packets', '1', '-f', 'framecrc', '-y', 'pipe:4']
+  const heard = sound === null ? [] : soundArgs(sound)
   if (cover !== null || !isCopied(source.codec)) {
-    // One keyframe a second bounds how much pre-roll is added; no B-frames, so that decode and presentation order agree.
-    // The picture's first frame is the analysis' first frame; only where there is sound, its distance to the picture's first packet is asked for.
-    return ['-map', '0:v:0', ...heard, '-sn', '-dn', ...(cover === null ? [] : ['-vf', coverGraph(source, cover)]), '-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-crf', '23', '-bf', '0',
-      '-force_key_frames', 'expr:gte(t,n_forced)', '-fps_mode', 'passthrough', '-enc_time_base:v', '-1', ...mp4, ...(sound === null ? [] : ['-map', '0:v:0', '-an', '-sn', '-dn', '-c:v', 'copy', ...first, ...firstSound])]
+    // One keyframe a second bounds how much pre-roll is added; no B-frames, so that decode and presentation order agree. Its first frame is the analysis' own: the tie is for the sound.
+    return [...picture, ...(cover === null ? [] : ['-vf', coverGraph(source, cover)]), '-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-crf', '23', '-bf', '0',
+      '-force_key_frames', 'expr:gte(t,n_forced)', '-fps_mode', 'passthrough', '-enc_time_base', '-1', ...mp4, ...(sound === null ? [] : [...tie, ...heard])]
   }
   const tag = source.codec === 'hevc' ? ['-tag:v', 'hvc1'] : []
-  // The first packet's stamps tie the clip's timeline (which starts at 0) to the analysed frames' (DESIGN.md, "Frames carry their source PTS").
-  return ['-map', '0:v:0', ...heard, '-sn', '-dn', '-c:v', 'copy', ...tag, ...mp4, '-map', '0:v:0', '-an', '-sn', '-dn', '-c:v', 'copy', ...first, ...firstSound]
+  return [...picture, '-c:v', 'copy', ...tag, ...mp4, ...tie, ...heard]
 }
 
 /** The whole command line of one epoch. Pure: the same request always gives the same arguments. */

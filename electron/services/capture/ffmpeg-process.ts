@@ -11,8 +11,9 @@ export interface FfmpegExit {
 }
 
 export interface FfmpegHandlers {
-  /** Fragmented MP4 from pipe 3. */
+  /** Fragmented MP4 of the picture from pipe 3, and of the sound from pipe 6. */
   clip(bytes: Uint8Array): void
+  sound(bytes: Uint8Array): void
   /** What pipe 4 says of the picture's first packet, and pipe 5 of the sound's: its decoding time in ms. Once each. */
   firstPacket(dtsMs: number): void
   firstSound(dtsMs: number): void
@@ -56,14 +57,15 @@ export class FfmpegProcess {
   private exited = false
 
   constructor(binary: string, args: readonly string[], folder: string, handlers: FfmpegHandlers) {
-    this.child = spawn(binary, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'], windowsHide: true })
+    this.child = spawn(binary, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'], windowsHide: true })
     outliveNothing(this.child)
-    const [, , stderr, clip, tie, soundTie] = this.child.stdio as unknown as [null, null, Readable, Readable, Readable, Readable]
+    const [, , stderr, clip, tie, soundTie, sound] = this.child.stdio as unknown as [null, null, Readable, Readable, Readable, Readable, Readable]
     this.readLines(stderr, handlers)
     clip.on('data', (chunk: Uint8Array) => handlers.clip(chunk))
+    sound.on('data', (chunk: Uint8Array) => handlers.sound(chunk))
     readTie(tie, (dtsMs) => handlers.firstPacket(dtsMs))
     readTie(soundTie, (dtsMs) => handlers.firstSound(dtsMs))
-    for (const stream of [stderr, clip, tie, soundTie]) stream.on('error', () => undefined)
+    for (const stream of [stderr, clip, tie, soundTie, sound]) stream.on('error', () => undefined)
     const exit = (code: number | null, signal: string | null): void => {
       if (this.exited) return
       this.exited = true

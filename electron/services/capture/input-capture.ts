@@ -24,8 +24,9 @@ export interface InputOutlets {
   openRaw(request: { epoch: number; endpoint: RawEndpoint; wallClock: WallClockSource }): Promise<void>
   closeRaw(epoch: number): void
   readerLate(): void
-  clipBegins(clip: { epoch: number; copied: boolean; burnedIn: boolean }): void
+  clipBegins(clip: { epoch: number; copied: boolean; burnedIn: boolean; sound: boolean }): void
   clipBytes(epoch: number, bytes: Uint8Array): void
+  soundBytes(epoch: number, bytes: Uint8Array): void
   clipTie(epoch: number, firstDtsMs: number): void
   /** `offsetMs`: how much later than the picture's first packet the sound's came. */
   clipSound(epoch: number, sound: { offsetMs: number; encoded: boolean }): void
@@ -234,7 +235,7 @@ export class InputCapture {
     })
     const copied = launch.cover === null && isCopied(source.codec)
     this.copied = copied
-    if (record) outlets.clipBegins({ epoch, copied, burnedIn: launch.cover !== null })
+    if (record) outlets.clipBegins({ epoch, copied, burnedIn: launch.cover !== null, sound: this.options.sound && source.audio !== null })
     logger.debug({ camera: cameraId, epoch }, 'starting ffmpeg')
     const first: { picture: number | null; sound: number | null } = { picture: null, sound: null }
     const tieSound = (): void => {
@@ -244,6 +245,7 @@ export class InputCapture {
     this.ending.add(ended.promise)
     const started = new FfmpegProcess(ffmpeg, args, this.options.runtime, {
       clip: (bytes) => outlets.clipBytes(epoch, bytes),
+      sound: (bytes) => outlets.soundBytes(epoch, bytes),
       firstPacket(dtsMs) {
         first.picture = dtsMs
         if (record && copied) outlets.clipTie(epoch, dtsMs)

@@ -99,7 +99,8 @@ export function createClipService({ store, clock, logger, verify, gate, onEvent 
     })
     clips.set(event.id, clip)
     void clip.done.then(() => clips.delete(event.id))
-    return clip.triggerStored
+    // A camera that delivers nothing to record is not waited for.
+    return recorded.line.init === null ? Promise.resolve() : clip.triggerStored
   }
 
   return {

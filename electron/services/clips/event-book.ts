@@ -8,7 +8,7 @@ import type { Logger } from '../../ports/logger.ts'
  * Every change is stored first and then told, in order.
  */
 export interface EventBook {
-  /** `onDisk`: it is told when that is so, and half a second later at the latest. */
+  /** `onDisk`: it is told when that is so, and three seconds later at the latest. */
   open(event: Event, onDisk: Promise<void>): void
   /** What the event machine says next; its `clip` and `snapshot` are not looked at: the book knows better. Unknown (deleted) events stay deleted. */
   update(event: Event): void
@@ -23,10 +23,10 @@ export interface EventBook {
   settled(): Promise<void>
 }
 
-/** An event is told even when the store does not answer: late is worse than not yet stored. */
-const TELL_AFTER_MS = 1_000
+/** An event is told even when the store does not answer: after this, late is worse than not yet stored. A store that died is back in a second. */
+const TELL_AFTER_MS = 3_000
 /** Whoever hears of an event can rely on its trigger frame being on disk, unless that takes longer than this. */
-const TRIGGER_WITHIN_MS = 500
+const TRIGGER_WITHIN_MS = 3_000
 
 export function createEventBook({ store, clock, logger, onEvent }: {
   store: Pick<Store, 'putEvent' | 'putSnapshot'>

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FFMPEG, fragmentedCopy, makeVideo, probe } from '../../../../test-support/ffmpeg-clips.ts'
 import { finishInit } from './finish-init.ts'
 import type { Fragment } from './fragment.ts'
-import { createFragmentSplitter } from './fragment-splitter.ts'
+import { createSoundMix } from '../sound-mix.ts'
+import { createFragmentSplitter, createSoundSplitter } from './fragment-splitter.ts'
 import { sameStream, type InitSegment } from './init-segment.ts'
 import { rebaseRow } from './rebase-row.ts'
 
@@ -78,20 +79,49 @@ describe.each([{ bFrames: 0 }, { bFrames: 2 }])('ffmpeg\'s own stream with $bFra
   })
 })
 
-describe('a stream with sound', () => {
-  it('tells picture and sound apart, and each moves by its own ticks', () => {
+describe('picture and sound', () => {
+  const movflags = '+empty_moov+default_base_moof'
+  it('written apart become one stream, each with its own times', () => {
     const source = join(folder, 'sound.mp4')
-    execFileSync(FFMPEG, ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc=size=192x144:rate=10:duration=4', '-f', 'lavfi', '-i', 'sine=440:sample_rate=8000:duration=4', '-c:v', 'libx264', '-g', '10', '-bf', '0', '-c:a', 'aac', source])
-    const { init, fragments } = split([execFileSync(FFMPEG, ['-v', 'error', '-i', source, '-map', '0:v', '-map', '0:a', '-c', 'copy', '-f', 'mp4', '-movflags', '+frag_every_frame+empty_moov+default_base_moof', 'pipe:1'], { maxBuffer: 1e8 })])
-    expect(init.audio).toMatchObject({ timescale: 8_000 })
+    execFileSync(FFMPEG, ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc=size=192x144:rate=10:duration=4', '-f', 'lavfi', '-i', 'sine=440:sample_rate=8000:duration=4', '-c:v', 'libx264', '-g', '10', '-bf', '2', '-c:a', 'aac', source])
+    const cut = (args: readonly string[]): Buffer => execFileSync(FFMPEG, ['-v', 'error', '-i', source, ...args, '-c', 'copy', '-f', 'mp4', 'pipe:1'], { maxBuffer: 1e8 })
+    const inits: InitSegment[] = []
+    const fragments: Fragment[] = []
+    const mix = createSoundMix({ expected: true, onInit: (init) => inits.push(init), onFragment: (fragment) => fragments.push({ ...fragment, bytes: Buffer.from(fragment.bytes) }), onGivenUp: () => { throw new Error('given up') } })
+    const picture = createFragmentSplitter({ onInit: (init) => mix.pictureInit(init), onFragment: (fragment) => mix.picture(fragment) })
+    const sound = createSoundSplitter({ onInit: (bytes) => mix.soundInit(bytes), onFragment: (fragment) => mix.sound(fragment) })
+    picture.push(cut(['-map', '0:v', '-movflags', `${movflags}+frag_every_frame`]).subarray(0, 3_000))
+    expect(inits).toEqual([])
+    sound.push(cut(['-map', '0:a', '-movflags', movflags, '-frag_duration', '200000']))
+    picture.push(cut(['-map', '0:v', '-movflags', `${movflags}+frag_every_frame`]).subarray(3_000))
+    expect(inits).toHaveLength(1)
+    const [init] = inits as [InitSegment]
+    expect(init.audio).toMatchObject({ trackId: 2, timescale: 8_000 })
     const [pictures, sounds] = [fragments.filter(({ video }) => video), fragments.filter(({ video }) => !video)]
     expect(pictures).toHaveLength(40)
-    expect(sounds.length).toBeGreaterThan(25)
     expect(sounds.some(({ keyframe }) => keyframe)).toBe(false)
-    const later = Buffer.concat(fragments.slice(-30).map(({ bytes }) => bytes))
-    const moved = split([init.bytes, rebaseRow(later, { shifts: [{ trackId: init.trackId, ticks: -1_024 }, { trackId: init.audio!.trackId, ticks: -800 }], firstSequence: 1 })]).fragments
-    const distances = (video: boolean): Set<number> => new Set(fragments.slice(-30).map((fragment, index) => (fragment.video === video ? fragment.dts - moved[index]!.dts : NaN)).filter((ticks) => !Number.isNaN(ticks)))
-    expect([distances(true), distances(false)]).toEqual([new Set([1_024]), new Set([800])])
+    expect(sounds.flatMap(({ samples }) => samples).length).toBeGreaterThan(28)
+    // Both start at 0 on their own; each moves by its own ticks.
+    const row = rebaseRow(Buffer.concat(fragments.map(({ bytes }) => bytes)), { shifts: [{ trackId: init.trackId, ticks: 1_024 }, { trackId: 2, ticks: 4_000 }], firstSequence: 1 })
+    const path = join(folder, 'mixed.mp4')
+    writeFileSync(path, Buffer.concat([finishInit(init.bytes, { durationMs: 4_500 }), row]))
+    const printed = execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'stream=codec_type,start_time', '-of', 'csv=p=0', path], { encoding: 'utf8' })
+    expect(printed.trim().split('\n')).toEqual(['video,0.300000', 'audio,0.500000'])
+    expect(execFileSync(FFMPEG, ['-v', 'error', '-i', path, '-f', 'null', '-'], { encoding: 'utf8' })).toBe('')
+    expect(probe(path).frames).toHaveLength(40)
+  })
+
+  it('a camera that announces sound and sends none is recorded all the same, after three seconds', () => {
+    let givenUp = 0
+    const inits: InitSegment[] = []
+    const fragments: Fragment[] = []
+    const mix = createSoundMix({ expected: true, onInit: (init) => inits.push(init), onFragment: (fragment) => fragments.push(fragment), onGivenUp: () => { givenUp += 1 } })
+    const whole = split([streams.get(0)!])
+    mix.pictureInit(whole.init)
+    for (const fragment of whole.fragments.slice(0, 60)) mix.picture(fragment)
+    expect([inits.length, fragments.length]).toEqual([0, 0])
+    for (const fragment of whole.fragments.slice(60)) mix.picture(fragment)
+    expect([givenUp, inits[0]?.audio, fragments.length]).toEqual([1, null, whole.fragments.length])
   })
 
   it('streams are the same when a decoder is set up alike, whatever their length says', () => {

@@ -1,29 +1,42 @@
 import { readBoxHeader, viewOf } from './boxes.ts'
-import { parseFragment, type Fragment } from './fragment.ts'
-import { parseInit, type InitSegment } from './init-segment.ts'
+import { parseFragment, type Fragment, type StreamTracks } from './fragment.ts'
+import { parseInit, parseSoundInit, type InitSegment } from './init-segment.ts'
 
 /** A box larger than this is no video frame of a camera but a lost stream. */
 const MAX_BOX_BYTES = 64 * 1024 * 1024
+
+export interface FragmentSplitter {
+  push(chunk: Uint8Array): void
+}
 
 /**
  * Cuts ffmpeg's fragmented MP4 (`-movflags +frag_every_frame+empty_moov+default_base_moof`), as it comes from a pipe in any
  * pieces, into the init segment and the fragments. A fragment's bytes are a window on the piece it came in, where it came in
  * one: whoever keeps it for long copies it. `push` throws a RangeError when the stream is not that.
  */
-export function createFragmentSplitter({ onInit, onFragment }: {
-  onInit: (init: InitSegment) => void
+export const createFragmentSplitter = (told: { onInit: (init: InitSegment) => void; onFragment: (fragment: Fragment) => void }): FragmentSplitter => splitStream({ readInit: parseInit, ...told })
+
+/** The same for the sound's stream; its init segment is told as it came. */
+export const createSoundSplitter = ({ onInit, onFragment }: { onInit: (bytes: Uint8Array) => void; onFragment: (fragment: Fragment) => void }): FragmentSplitter => splitStream({
+  readInit: (bytes) => ({ bytes, trackId: NaN, timescale: 1, defaults: { duration: 0, flags: 0 }, audio: parseSoundInit(bytes) }),
+  onInit: ({ bytes }) => onInit(bytes), onFragment,
+})
+
+function splitStream<Init extends StreamTracks>({ readInit, onInit, onFragment }: {
+  readInit: (bytes: Uint8Array) => Init
+  onInit: (init: Init) => void
   onFragment: (fragment: Fragment) => void
-}): { push(chunk: Uint8Array): void } {
+}): FragmentSplitter {
   // Pieces of what is under way. They are put together once, when it is whole: no quadratic copying of large keyframes.
   let parts: Uint8Array[] = []
   let length = 0
   let wanted = 8
-  let init: InitSegment | null = null
+  let init: Init | null = null
 
   const take = (bytes: Uint8Array, type: string): void => {
     if (type === 'ftyp') {
       // A copy: it stays as long as the stream.
-      init = parseInit(new Uint8Array(bytes))
+      init = readInit(new Uint8Array(bytes))
       onInit(init)
     } else if (type === 'moof') {
       if (!init) throw new RangeError('not a fragmented MP4 stream: a fragment before the moov')

@@ -25,7 +25,8 @@ export interface Fragment {
   readonly keyframe: boolean
 }
 
-type Tracks = Pick<InitSegment, 'trackId' | 'timescale' | 'defaults' | 'audio'>
+/** What reading a fragment takes to know of its stream. */
+export type StreamTracks = Pick<InitSegment, 'trackId' | 'timescale' | 'defaults' | 'audio'>
 
 const NOT_SYNC = 0x0001_0000
 
@@ -35,7 +36,7 @@ const NOT_SYNC = 0x0001_0000
  * reading together here (60 s of 768x432 H.264, one fragment per frame).
  * Throws a RangeError for anything that is not one whole fragment.
  */
-export function parseFragment(bytes: Uint8Array, init: Tracks): Fragment {
+export function parseFragment(bytes: Uint8Array, init: StreamTracks): Fragment {
   const view = viewOf(bytes)
   const samples: FragmentSample[] = []
   let trackId = -1
@@ -52,7 +53,7 @@ export function parseFragment(bytes: Uint8Array, init: Tracks): Fragment {
 }
 
 /** Adds the run's samples and returns its track. */
-function readTraf(view: DataView, traf: BoxRange, { audio, defaults }: Tracks, samples: FragmentSample[]): number {
+function readTraf(view: DataView, traf: BoxRange, { audio, defaults }: StreamTracks, samples: FragmentSample[]): number {
   let { duration, flags } = defaults
   let trackId = -1
   let size = 0

@@ -34,14 +34,16 @@ interface MovieTrack {
   readonly video?: { readonly width: number; readonly height: number }
 }
 
+/** Of the sound's own stream. Throws a RangeError when there is no sound in it. */
+export function parseSoundInit(bytes: Uint8Array): NonNullable<InitSegment['audio']> {
+  const track = tracksOf(bytes)?.audioTracks[0]
+  if (!track) throw new RangeError('the recorded sound has no audio track')
+  return { trackId: track.id, timescale: track.timescale, defaults: defaultsOf(viewOf(bytes), track.id) }
+}
+
 /** Throws a RangeError when there is no video track in it. */
 export function parseInit(bytes: Uint8Array): InitSegment {
-  const file = createFile()
-  let info: Parameters<NonNullable<typeof file.onReady>>[0] | null = null
-  file.onReady = (movie) => { info = movie }
-  // A copy: mp4box keeps and marks the buffer it is given.
-  file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(new Uint8Array(bytes).buffer, 0), true)
-  const movie = info as { videoTracks: readonly MovieTrack[]; audioTracks: readonly MovieTrack[] } | null
+  const movie = tracksOf(bytes)
   const track = movie?.videoTracks[0]
   if (!track) throw new RangeError('the recorded stream has no video track')
   const sound = movie?.audioTracks[0]
@@ -57,6 +59,17 @@ export function parseInit(bytes: Uint8Array): InitSegment {
     defaults: defaultsOf(view, track.id),
     audio: sound ? { trackId: sound.id, timescale: sound.timescale, defaults: defaultsOf(view, sound.id) } : null,
   }
+}
+
+interface Movie { readonly videoTracks: readonly MovieTrack[]; readonly audioTracks: readonly MovieTrack[] }
+
+function tracksOf(bytes: Uint8Array): Movie | null {
+  const file = createFile()
+  let info: Parameters<NonNullable<typeof file.onReady>>[0] | null = null
+  file.onReady = (movie) => { info = movie }
+  // A copy: mp4box keeps and marks the buffer it is given.
+  file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(new Uint8Array(bytes).buffer, 0), true)
+  return info as Movie | null
 }
 
 /** trex: version and flags, track id, sample description, then duration, size, flags. */
