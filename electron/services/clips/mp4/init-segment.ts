@@ -69,7 +69,7 @@ function tracksOf(bytes: Uint8Array): Movie | null {
   file.onReady = (movie) => { info = movie }
   // A copy: mp4box keeps and marks the buffer it is given.
   file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(new Uint8Array(bytes).buffer, 0), true)
-  return info as Movie | null
+  return info
 }
 
 /** trex: version and flags, track id, sample description, then duration, size, flags. */
