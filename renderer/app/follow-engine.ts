@@ -1,7 +1,9 @@
 import { reloadCameras, takeStatuses } from '../stores/cameras.ts'
 import { takeEventNews, takeRecent } from '../stores/events.ts'
+import { takeExports } from '../stores/exports.ts'
 import { useLink } from '../stores/link.ts'
 import { followRoute } from '../stores/route.ts'
+import { useStorage } from '../stores/storage.ts'
 import { takeStats } from '../stores/stats.ts'
 import { useSystem } from '../stores/system.ts'
 import { takeFacts } from '../stores/tiles.ts'
@@ -30,6 +32,8 @@ function openWatches(client: EngineClient, signal: AbortSignal): void {
   void follow({ signal, open: () => client.system.watch(), take: (status) => useSystem.setState({ status }) })
   void follow({ signal, open: () => client.cameras.watch(), take: takeStatuses })
   void follow({ signal, open: () => client.stats.watch(), take: takeStats })
+  void follow({ signal, open: () => client.storage.watch(), take: (status) => useStorage.setState({ status }) })
+  void follow({ signal, open: () => client.exports.watch(), take: takeExports })
   void follow({
     signal,
     // The list is read after the watch stands: what happens in between comes twice rather than never.

@@ -4,11 +4,14 @@ import { useCameras } from '../stores/cameras.ts'
 import { useEvents } from '../stores/events.ts'
 import { useLink } from '../stores/link.ts'
 import { hrefOf, type Screen } from '../stores/route.ts'
+import { useStorage } from '../stores/storage.ts'
 import { useStats } from '../stores/stats.ts'
 import { bytes, duration, percent } from '../ui/format.ts'
 import { Kbd } from '../ui/kit/kbd.tsx'
 import { Concerns } from './concerns.tsx'
+import { ExportJobs } from './export-jobs.tsx'
 import { SCREEN_NAMES } from './rail.tsx'
+import { diskFigure } from '../ui/storage-words.ts'
 import { StripFigure } from './strip-figure.tsx'
 
 /** The conscience: a few figures that each lead to their screen, and in words what is wrong. */
@@ -22,8 +25,9 @@ export function StatusStrip({ screen, onFind }: { readonly screen: Screen; reado
       <LiveCount />
       <OnTime />
       <Glass />
-      <Free />
+      <Disk />
       <Unreviewed />
+      <ExportJobs />
       <button type="button" className="strip-find" onClick={onFind} data-testid="open-palette">
         <Search aria-hidden />
         <span className="strip-find-word">Find</span>
@@ -51,9 +55,12 @@ function Glass() {
   return <StripFigure href={hrefOf('performance')} name="glass P99" first value={duration(p99)} tip="From capture to paint, 99 of 100 frames, last 10 s" testId="strip-glass" />
 }
 
-function Free() {
+/** How far recordings reach, or what is wrong with the disk in a word. */
+function Disk() {
+  const status = useStorage((state) => state.status)
   const free = useStats((state) => state.latest?.storage.freeBytes ?? null)
-  return <StripFigure href={hrefOf('settings', 'diagnostics')} name="free" value={free === null ? '–' : bytes(free)} wide tip="Space left for clips" testId="strip-free" />
+  if (status) return <StripFigure href={hrefOf('settings', 'storage')} {...diskFigure(status)} testId="strip-disk" />
+  return <StripFigure href={hrefOf('settings', 'storage')} name="free" value={free === null ? '–' : bytes(free)} wide tip="Space left for clips" testId="strip-disk" />
 }
 
 function Unreviewed() {

@@ -17,6 +17,7 @@ export function Toasts() {
             <Icon aria-hidden />
             <span className="toast-text">{toast.text}</span>
             {toast.undo && <Button tone="quiet" className="toast-undo" onClick={toast.undo} data-testid="toast-undo">Undo</Button>}
+            {toast.action && <Button tone="quiet" className="toast-undo" onClick={() => { toast.action?.run(); hush(toast.id) }}>{toast.action.text}</Button>}
             {!toast.undo && <IconButton label="Dismiss" onClick={() => hush(toast.id)}><X aria-hidden /></IconButton>}
             {toast.undo && <span className="toast-time" style={{ animationDuration: `${toast.lastsMs}ms` }} aria-hidden />}
           </div>

@@ -9,6 +9,13 @@ export interface Toast {
   readonly endsAtMs: number
   readonly lastsMs: number
   readonly undo: (() => void) | null
+  /** Something to go on with. */
+  readonly action: ToastAction | null
+}
+
+interface ToastAction {
+  readonly text: string
+  readonly run: () => void
 }
 
 export const useToasts = create<{ toasts: readonly Toast[] }>()(() => ({ toasts: [] }))
@@ -20,11 +27,12 @@ interface Saying {
   readonly tone?: Toast['tone']
   readonly seconds?: number
   readonly undo?: () => void
+  readonly action?: ToastAction
 }
 
-export function say({ text, tone = 'info', seconds = tone === 'bad' ? 9 : 4, undo }: Saying): number {
+export function say({ text, tone = 'info', seconds = tone === 'bad' ? 9 : 4, undo, action }: Saying): number {
   const id = nextId++
-  const toast: Toast = { id, tone, text, lastsMs: seconds * 1000, endsAtMs: Date.now() + seconds * 1000, undo: undo ?? null }
+  const toast: Toast = { id, tone, text, lastsMs: seconds * 1000, endsAtMs: Date.now() + seconds * 1000, undo: undo ?? null, action: action ?? null }
   useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-4), toast] }))
   setTimeout(() => hush(id), seconds * 1000)
   return id

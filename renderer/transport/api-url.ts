@@ -1,6 +1,14 @@
 /** Addresses of pictures and clips; both doors answer them on the page's own origin. */
 export const eventSnapshotUrl = (eventId: string): string => `/api/v1/events/${encodeURIComponent(eventId)}/snapshot.jpg`
-export const eventClipUrl = (eventId: string): string => `/api/v1/events/${encodeURIComponent(eventId)}/clip.mp4`
+/** `h264`: converted while it is sent, for what the browser cannot decode itself. */
+export function eventClipUrl(eventId: string, { part = 1, as }: { part?: number; as?: 'h264' } = {}): string {
+  const query = new URLSearchParams({ ...(part > 1 && { part: String(part) }), ...(as && { as }) }).toString()
+  return `/api/v1/events/${encodeURIComponent(eventId)}/clip.mp4${query && `?${query}`}`
+}
+
+export const footageUrl = (footageId: string, as?: 'h264'): string => `/api/v1/footage/${encodeURIComponent(footageId)}.mp4${as ? `?as=${as}` : ''}`
+
+export const exportFileUrl = (jobId: string): string => `/api/v1/exports/${encodeURIComponent(jobId)}/file`
 
 /** `turn` changes the address, so that the browser asks again. */
 export const cameraSnapshotUrl = (cameraId: string, turn: number): string =>

@@ -16,6 +16,8 @@ export async function follow<T>({ open, take, signal }: Following<T>): Promise<v
     } catch (error) {
       problem = error
     }
+    // An older engine does not have it, and will not have it later.
+    if ((problem as { code?: unknown } | null)?.code === 'NOT_FOUND') return
     await new Promise((resolve) => setTimeout(resolve, REOPEN_MS))
     // Whether it broke alone or with its connection is known only a moment later.
     if (problem !== null && !signal.aborted) console.warn('a watch broke and is opened again', problem)

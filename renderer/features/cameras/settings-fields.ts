@@ -6,13 +6,14 @@ type Section = 'detect' | 'motion' | 'record' | 'events'
 
 interface Base {
   readonly section: Section
+  /** With a dot: a key of a group within the section. */
   readonly key: string
   readonly title: string
   readonly hint?: string
 }
 
 export type FieldSpec =
-  | (Base & { readonly kind: 'number'; readonly schema: z.ZodType; readonly unit?: string })
+  | (Base & { readonly kind: 'number'; readonly schema: z.ZodType; readonly unit?: string; /** Said in an empty field, where it may be empty. */ readonly empty?: string })
   | (Base & { readonly kind: 'switch' })
   | (Base & { readonly kind: 'labels' })
   | (Base & { readonly kind: 'choice'; readonly options: readonly Choice[] })
@@ -35,6 +36,8 @@ export interface FieldGroup {
 const detect = DetectConfig.shape
 const motion = MotionConfig.shape
 const events = EventsConfig.shape
+const record = RecordConfig.shape
+const retention = record.retention.unwrap().shape
 
 export const DETECTION: readonly FieldGroup[] = [
   {
@@ -81,14 +84,23 @@ export const RECORDING: readonly FieldGroup[] = [
   {
     title: 'Clips', text: 'What is kept.',
     fields: [
-      { kind: 'choice', section: 'record', key: 'mode', title: 'Record', options: choices(RecordConfig.shape.mode.unwrap().options, { off: 'Nothing', events: 'Events', motion: 'Motion', always: 'Always' }) },
+      { kind: 'choice', section: 'record', key: 'mode', title: 'Record', options: choices(record.mode.unwrap().options, { off: 'Nothing', events: 'Events', motion: 'Motion', always: 'Always' }, {
+        off: 'Events are kept without a clip.', events: 'Clips of events, with what came before and after.', motion: 'Clips of events, and whatever moves.', always: 'Everything, without a break.' }) },
+      { kind: 'switch', section: 'record', key: 'audio', title: 'Record sound', hint: 'Where the camera has it.' },
       {
-        kind: 'choice', section: 'record', key: 'privacy', title: 'Privacy masks in clips', options: choices(RecordConfig.shape.privacy.unwrap().options, { copy: 'Not in them', transcode: 'Burned in' }),
+        kind: 'choice', section: 'record', key: 'privacy', title: 'Privacy masks in clips', options: choices(record.privacy.unwrap().options, { copy: 'Not in them', transcode: 'Burned in' }),
         hint: 'A clip is the camera\'s own stream, without the masks. Burned in, it is encoded anew, which costs processor time.',
       },
       { kind: 'number', section: 'events', key: 'preSeconds', title: 'Before the event', unit: 's', schema: events.preSeconds },
       { kind: 'number', section: 'events', key: 'postSeconds', title: 'After the event', unit: 's', schema: events.postSeconds },
       { kind: 'number', section: 'events', key: 'maxSeconds', title: 'Longest clip', unit: 's', schema: events.maxSeconds },
+    ],
+  },
+  {
+    title: 'Keeping', text: 'For how long, and in how much space. Pinned events stay.',
+    fields: [
+      { kind: 'number', section: 'record', key: 'retention.days', title: 'Keep for', unit: 'days', schema: retention.days, empty: 'as for all cameras' },
+      { kind: 'number', section: 'record', key: 'retention.maxGb', title: 'Keep at most', unit: 'GB', schema: retention.maxGb, empty: 'as for all cameras' },
     ],
   },
   {
@@ -106,4 +118,17 @@ function choices(values: readonly string[], names: Readonly<Record<string, strin
 }
 
 /** What a camera's config says for a field. */
-export const valueOf = (camera: CameraConfig, { section, key }: Base): unknown => (camera[section] as Readonly<Record<string, unknown>>)[key]
+export const valueOf = (camera: CameraConfig, { section, key }: Base): unknown =>
+  key.split('.').reduce<unknown>((found, name) => (found as Readonly<Record<string, unknown>> | undefined)?.[name], camera[section])
+
+/** Writes a value where its key leads; a group is sent whole, so that nothing of it is lost. */
+export function putValue(patch: Record<string, Record<string, unknown>>, camera: CameraConfig, { section, key }: Base, value: unknown): void {
+  const own = (patch[section] ??= {})
+  const [first = key, second] = key.split('.')
+  if (second === undefined) {
+    own[first] = value
+    return
+  }
+  const group = { ...((camera[section] as Readonly<Record<string, unknown>>)[first] as object), ...(own[first] as object | undefined) }
+  own[first] = Object.fromEntries(Object.entries({ ...group, [second]: value }).filter(([, one]) => one !== null && one !== undefined))
+}

@@ -1,68 +1,126 @@
-import { LoaderCircle, VideoOff } from 'lucide-react'
-import { useStore } from 'zustand'
+import { LoaderCircle, RefreshCw, VideoOff } from 'lucide-react'
+import { useMemo, useRef, useState } from 'react'
 import './clip-player.css'
 import type { ClipTracks, Event } from '../../../common/contracts/event.ts'
+import { say } from '../../stores/toasts.ts'
 import { eventClipUrl, eventSnapshotUrl } from '../../transport/api-url.ts'
 import { useKeys } from '../../ui/keys/use-keys.ts'
 import { Snapshot } from '../../ui/kit/snapshot.tsx'
-import { seekTo, stepFrom } from './clip-time.ts'
+import { presenceOf, seekTo, stepFrom } from '../../ui/player/clip-time.ts'
+import { canPlay, codecName } from '../../ui/player/codec.ts'
+import { gapsOfPart, partAt, partsOf } from '../../ui/player/parts.ts'
+import { changeSpeed, turn, usePlayerSettings } from '../../ui/player/player-settings.ts'
+import { saveFrame, type FrameFormat } from '../../ui/player/save-frame.ts'
+import { useConversion } from '../../ui/player/use-conversion.ts'
+import { useVideo } from '../../ui/player/use-video.ts'
+import { VideoStage } from '../../ui/player/video-stage.tsx'
+import { WHOLE, zoomAt } from '../../ui/player/view.ts'
 import { ClipBar } from './clip-bar.tsx'
-import { otherSpeed, usePlayerSettings } from './player-settings.ts'
 import { hasClip } from './review-actions.ts'
-import { useClip } from './use-clip.ts'
+import { useShown } from './use-shown.ts'
 
 interface ClipPlayerProps {
   readonly event: Event
   readonly tracks: ClipTracks | null
+  readonly part: number
+  readonly onPart: (part: number) => void
 }
 
+const PROBLEM = 'This clip cannot be played here: the file is gone, or it is in a format nobody knows. Export it to look at it elsewhere.'
+const NO_GAPS: NonNullable<Event['clip']['gaps']> = []
+
 /** The clip, or the picture and a word why there is none. */
-export function ClipPlayer({ event, tracks }: ClipPlayerProps) {
-  if (hasClip(event)) return <Player event={event} tracks={tracks} />
+export function ClipPlayer(props: ClipPlayerProps) {
+  const { event } = props
+  if (hasClip(event)) return <Player {...props} />
   return (
     <div className="player">
       <div className="player-stage">
-        {event.snapshot && <Snapshot src={eventSnapshotUrl(event.id)} alt={`${event.label}, the picture of the event`} />}
-        <span className="player-word">
-          {event.clip.state === 'recording' ? <LoaderCircle aria-hidden /> : <VideoOff aria-hidden />}
-          {event.clip.state === 'recording' ? 'The clip is being recorded' : (event.clip.reason ?? 'There is no clip of this event')}
-        </span>
+        <div className="stage">
+          {event.snapshot && <Snapshot src={eventSnapshotUrl(event.id)} alt={`${event.label}, the picture of the event`} />}
+          <span className="stage-word">
+            {event.clip.state === 'recording' ? <LoaderCircle aria-hidden /> : <VideoOff aria-hidden />}
+            {event.clip.state === 'recording' ? 'The clip is being recorded' : (event.clip.reason ?? 'There is no clip of this event')}
+          </span>
+        </div>
       </div>
     </div>
   )
 }
 
-function Player({ event, tracks }: ClipPlayerProps) {
-  const { video, canvas, store, seek, toggle, pause } = useClip(event, tracks)
-  const problem = useStore(store, (state) => state.problem)
-  const frames = tracks?.frames ?? []
+function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
+  const { clip } = event
+  const parts = useMemo(() => partsOf(clip), [clip])
+  const part = parts[number - 1] ?? partAt(parts, 0).part
+  const gaps = useMemo(() => gapsOfPart(clip.gaps ?? NO_GAPS, part), [clip.gaps, part])
+  const shown = useShown(event, tracks)
+  const loop = usePlayerSettings((state) => state.loop)
+  const [own, setOwn] = useState(() => canPlay(clip, (type) => document.createElement('video').canPlayType(type)))
+  /** Where to go in the part that is being opened. */
+  const begin = useRef<number | null>(null)
+
+  const goTo = (next: number, seconds: number): void => {
+    if (next === number) return opened.current?.seek(seconds)
+    begin.current = seconds
+    onPart(next)
+  }
+  const video = useVideo({
+    seconds: part.seconds, gaps, shown, mayFollow: true,
+    onFail: () => (own ? setOwn(false) : video.store.setState({ problem: PROBLEM, playing: false })),
+    onEnd: () => {
+      if (number < parts.length) return goTo(number + 1, 0)
+      if (!loop) return
+      goTo(1, 0)
+      opened.current?.play()
+    },
+  })
+  const { opened, store } = video
+  const src = eventClipUrl(event.id, { part: number, ...(!own && { as: 'h264' as const }) })
+  useConversion({ video, src, converting: !own, begin })
 
   const step = (by: 1 | -1): void => {
-    pause()
-    seek(seekTo(stepFrom(frames, store.getState().seconds, by)))
+    opened.current?.pause()
+    opened.current?.seek(seekTo(stepFrom(shown.frames, store.getState().seconds, by)))
+  }
+  const save = async (format: FrameFormat, marks: boolean): Promise<void> => {
+    if (!video.video.current) return
+    const { seconds } = store.getState()
+    const atMs = Date.parse(event.startedAt) + (seconds + part.offset - (presenceOf(shown.frames, event.trackId)?.from ?? 0)) * 1000
+    const file = await saveFrame({ video: video.video.current, shown, seconds, format, marks, name: `${event.camera}_${event.label}`, atMs })
+    say(file === null ? { text: 'There is no picture to save yet.', tone: 'bad' } : { text: `Saved ${file}`, tone: 'good' })
+  }
+  const zoom = (): void => {
+    const now = opened.current
+    if (!now) return
+    const { area } = now.placing()
+    now.setView(now.view().zoom > 1 ? WHOLE : zoomAt(WHOLE, 2.5, [area.width / 2, area.height / 2], now.placing()))
   }
   useKeys('review', {
-    play: toggle,
+    play: () => opened.current?.toggle(),
     stepBack: () => step(-1),
     stepOn: () => step(1),
-    slower: () => usePlayerSettings.setState(({ speed }) => ({ speed: otherSpeed(speed, -1) })),
-    faster: () => usePlayerSettings.setState(({ speed }) => ({ speed: otherSpeed(speed, 1) })),
-    boxes: () => usePlayerSettings.setState(({ boxes }) => ({ boxes: !boxes })),
-    path: () => usePlayerSettings.setState(({ path }) => ({ path: !path })),
+    slower: () => changeSpeed(-1),
+    faster: () => changeSpeed(1),
+    loop: () => turn('loop'),
+    zoom,
+    follow: () => turn('follow'),
+    boxes: () => turn('boxes'),
+    path: () => turn('path'),
+    regions: () => turn('regions'),
+    snapshot: () => void save('png', true),
   })
 
   return (
     <div className="player">
-      {/* The bar below has a button and a key for this. */}
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
-      <div className="player-stage" onClick={toggle}>
-        {/* Cameras' clips have no speech; nothing could be captioned. */}
-        {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
-        <video ref={video} src={eventClipUrl(event.id)} preload="auto" muted playsInline autoPlay data-testid="clip-video" aria-label={`Clip of ${event.label}`} />
-        <canvas ref={canvas} className="player-overlay" data-testid="clip-overlay" aria-hidden />
-        {problem !== null && <span className="player-word"><VideoOff aria-hidden />{problem}</span>}
-      </div>
-      <ClipBar event={event} frames={frames} store={store} onSeek={seek} onToggle={toggle} onStep={step} />
+      {!own && <p className="player-converted" role="status" data-testid="converted"><RefreshCw aria-hidden />Recorded in {codecName(clip.codec ?? 'another format')}, which this browser cannot show: it is converted while it plays.</p>}
+      <div className="player-stage"><VideoStage video={video} src={src} label={`Clip of ${event.label}`} testId="clip" /></div>
+      <ClipBar
+        event={event} parts={parts} part={part} shown={shown} store={store} onToggle={() => opened.current?.toggle()} onStep={step} onSave={(format, marks) => void save(format, marks)}
+        onSeek={(at) => {
+          const found = partAt(parts, at)
+          goTo(found.part.number, found.seconds)
+        }}
+      />
     </div>
   )
 }

@@ -1,17 +1,21 @@
-import { Check, ChevronDown, ChevronUp, Download, Pin, PinOff, Trash2, X } from 'lucide-react'
+import { Check, ChevronDown, ChevronUp, Download, Pin, PinOff, SlidersHorizontal, Trash2, X } from 'lucide-react'
+import { useState } from 'react'
 import './event-detail.css'
 import type { Event } from '../../../common/contracts/event.ts'
 import { nameOfCamera, useCameras } from '../../stores/cameras.ts'
-import { go, swap } from '../../stores/route.ts'
 import { clockTime, dayOf, exactTime } from '../../ui/format.ts'
+import { useKeys } from '../../ui/keys/use-keys.ts'
 import { Button, IconButton } from '../../ui/kit/button.tsx'
 import { Empty } from '../../ui/kit/empty.tsx'
 import { LabelMark } from '../../ui/kit/label-mark.tsx'
 import { ClipPlayer } from './clip-player.tsx'
 import { EventFacts } from './event-facts.tsx'
-import { exportClip, hasClip, patchEvent } from './review-actions.ts'
-import { useEvent } from './use-event.ts'
-import { neighbour, removeAndMoveOn } from './use-review-keys.ts'
+import { EventNote } from './event-note.tsx'
+import { ExportPanel } from './export-panel.tsx'
+import { closeEvent, swapEvent } from './review-address.ts'
+import { exportEvents, hasClip, turnPinned } from './review-actions.ts'
+import { useEvent, useTracks } from './use-event.ts'
+import { neighbour, removeAndMoveOn, reviewAndMoveOn } from './use-review-keys.ts'
 
 interface EventDetailProps {
   readonly id: string
@@ -22,16 +26,23 @@ interface EventDetailProps {
 
 /** One event: its clip with boxes on every frame, and what is known about it. */
 export function EventDetail({ id, known, shown }: EventDetailProps) {
-  const { event, tracks, problem } = useEvent(id, known)
+  const { event, problem } = useEvent(id, known)
+  const [part, setPart] = useState(1)
+  const [exporting, setExporting] = useState(false)
+  const tracks = useTracks(id, event?.clip.state, part)
   useCameras((state) => state.list)
+  useKeys('review', {
+    exportMore: () => (event && hasClip(event) ? setExporting((now) => !now) : false),
+    close: () => (exporting ? setExporting(false) : false),
+  })
   const step = (by: 1 | -1) => (): void => {
     const next = neighbour(shown, id, by)
-    if (next) swap('review', next.id)
+    if (next) swapEvent(next.id)
   }
   if (problem !== null || !event) {
     return (
       <section className="detail" aria-label="Event" aria-busy={problem === null}>
-        {problem !== null && <Empty icon={<X />} title="This event cannot be shown" actions={<Button onClick={() => go('review')}>Close</Button>}>{problem}</Empty>}
+        {problem !== null && <Empty icon={<X />} title="This event cannot be shown" actions={<Button onClick={closeEvent}>Close</Button>}>{problem}</Empty>}
       </section>
     )
   }
@@ -45,18 +56,23 @@ export function EventDetail({ id, known, shown }: EventDetailProps) {
         </div>
         <IconButton label="Previous event" keys="K" disabled={!neighbour(shown, id, -1)} onClick={step(-1)}><ChevronUp aria-hidden /></IconButton>
         <IconButton label="Next event" keys="J" disabled={!neighbour(shown, id, 1)} onClick={step(1)}><ChevronDown aria-hidden /></IconButton>
-        <IconButton label="Close" keys="Esc" onClick={() => go('review')} data-testid="close-event"><X aria-hidden /></IconButton>
+        <IconButton label="Close" keys="Esc" onClick={closeEvent} data-testid="close-event"><X aria-hidden /></IconButton>
       </header>
-      <ClipPlayer event={event} tracks={tracks} />
+      <ClipPlayer event={event} tracks={tracks} part={part} onPart={setPart} />
       <div className="detail-actions">
-        <Button tone={event.reviewed ? 'plain' : 'accent'} icon={<Check aria-hidden />} aria-pressed={event.reviewed} onClick={() => void patchEvent(event, { reviewed: !event.reviewed })} data-testid="mark-reviewed">
+        <Button tone={event.reviewed ? 'plain' : 'accent'} icon={<Check aria-hidden />} aria-pressed={event.reviewed} onClick={() => reviewAndMoveOn(shown, event)} data-testid="mark-reviewed">
           {event.reviewed ? 'Reviewed' : 'Mark reviewed'}
         </Button>
-        <Button icon={event.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} aria-pressed={event.pinned} onClick={() => void patchEvent(event, { pinned: !event.pinned })} data-testid="pin">{event.pinned ? 'Unpin' : 'Pin'}</Button>
-        <Button icon={<Download aria-hidden />} disabled={!hasClip(event)} onClick={() => exportClip(event)} data-testid="export">Export</Button>
+        <Button icon={event.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} aria-pressed={event.pinned} onClick={() => void turnPinned([event])} data-testid="pin">{event.pinned ? 'Unpin' : 'Pin'}</Button>
+        <span className="button-pair">
+          <Button icon={<Download aria-hidden />} disabled={!hasClip(event)} onClick={() => exportEvents([event])} data-testid="export">Export</Button>
+          <IconButton label="Export with choices" keys="Ctrl+E" disabled={!hasClip(event)} pressed={exporting} onClick={() => setExporting(!exporting)} data-testid="export-more"><SlidersHorizontal aria-hidden /></IconButton>
+        </span>
         <span className="grow" />
         <Button tone="danger" icon={<Trash2 aria-hidden />} onClick={() => removeAndMoveOn(shown, event)} data-testid="delete-event">Delete</Button>
       </div>
+      {exporting && <ExportPanel sources={[{ eventId: event.id }]} parts={event.clip.parts?.length ?? 1} masked={event.clip.privacy === 'not-in-clip'} onDone={() => setExporting(false)} />}
+      <EventNote key={event.note ?? ''} event={event} />
       <EventFacts event={event} tracks={tracks} />
     </section>
   )

@@ -1,8 +1,9 @@
 import { CheckCheck, Film, FilterX, TriangleAlert } from 'lucide-react'
 import { Button } from '../../ui/kit/button.tsx'
 import { Empty } from '../../ui/kit/empty.tsx'
-import { isFiltered, NO_FILTERS } from './filters.ts'
-import { reload, setFilters, useReview } from './review-store.ts'
+import { isFiltered, withoutFilters } from './filters.ts'
+import { setFilters } from './review-address.ts'
+import { reload, useReview } from './review-store.ts'
 
 /** Nothing to show, for one of four reasons. */
 export function ReviewEmpty({ problem }: { readonly problem: string | null }) {
@@ -12,14 +13,22 @@ export function ReviewEmpty({ problem }: { readonly problem: string | null }) {
   }
   if (isFiltered(filters)) {
     return (
-      <Empty icon={<FilterX />} title="No event fits these filters" actions={<Button onClick={() => setFilters({ ...NO_FILTERS, reviewed: filters.reviewed })}>Clear the filters</Button>}>
+      <Empty icon={<FilterX />} title="No event fits these filters" actions={<Button onClick={() => setFilters(withoutFilters(filters))}>Clear the filters</Button>}>
         Take one away, or choose a longer time.
       </Empty>
     )
   }
-  if (filters.reviewed === 'waiting') {
+  if (filters.view === 'queue') {
     return (
-      <Empty icon={<CheckCheck />} title="All reviewed" testId="all-reviewed" actions={<Button onClick={() => setFilters({ reviewed: 'all' })}>Look at all events</Button>}>
+      <Empty
+        icon={<CheckCheck />} title="All reviewed. Well kept." testId="all-reviewed"
+        actions={(
+          <>
+            <Button onClick={() => setFilters({ view: 'list' })}>Look at all events</Button>
+            <Button onClick={() => setFilters({ view: 'list', when: 'today', reviewed: 'yes' })}>What was reviewed today</Button>
+          </>
+        )}
+      >
         Nothing waits for you. The next event comes here the moment it begins.
       </Empty>
     )

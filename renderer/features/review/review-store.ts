@@ -1,16 +1,18 @@
 import { create } from 'zustand'
-import type { Event, EventQuery } from '../../../common/contracts/event.ts'
-import { newerFirst, onEventNews, type EventNews } from '../../stores/events.ts'
+import type { Event, EventPage } from '../../../common/contracts/event.ts'
+import { onEventNews, type EventNews } from '../../stores/events.ts'
+import { operatorName } from '../../stores/operator.ts'
 import { engine } from '../../transport/engine.ts'
 import { errorText } from '../../transport/error-text.ts'
-import { fits, queryOf, type Filters, NO_FILTERS } from './filters.ts'
+import { fits, NO_FILTERS, queryOf, type Asked, type Filters } from './filters.ts'
+import { inserted, replaced, sectionsFor, without, type Section } from './review-list.ts'
+import { NOTHING, type Selection } from './selection.ts'
 
 const PAGE = 60
 
 interface ReviewState {
   readonly filters: Filters
-  readonly items: readonly Event[]
-  readonly next: string | null
+  readonly sections: readonly Section[]
   readonly loading: boolean
   readonly loaded: boolean
   readonly problem: string | null
@@ -20,80 +22,94 @@ interface ReviewState {
   readonly leaving: ReadonlySet<string>
   /** The list is at its top, so that news may come in without moving anything. */
   readonly atTop: boolean
+  readonly selection: Selection
 }
 
 export const useReview = create<ReviewState>()(() => ({
-  filters: NO_FILTERS, items: [], next: null, loading: false, loaded: false, problem: null, arrived: [], leaving: new Set<string>(), atTop: true,
+  filters: NO_FILTERS, sections: [], loading: false, loaded: false, problem: null, arrived: [], leaving: new Set<string>(), atTop: true, selection: NOTHING,
 }))
+
+const asking = (): { nowMs: number; operator: string } => ({ nowMs: Date.now(), operator: operatorName() })
 
 let asked = 0
 
-/** Reads from the top with the filters as they are. */
-export async function reload(): Promise<void> {
+/** Reads from the top with these filters. */
+export async function reload(filters = useReview.getState().filters): Promise<void> {
   const turn = ++asked
-  useReview.setState({ loading: true, problem: null, arrived: [] })
-  await read(turn, {}, (page) => ({ items: page.items, next: page.next }))
+  const sections = sectionsFor(filters)
+  useReview.setState({ filters, loading: true, problem: null, arrived: [] })
+  await guarded(turn, async () => {
+    const pages = await Promise.all(sections.map((section) => readPage(filters, section)))
+    return { sections: sections.map((section, index) => taken(section, pages[index])), selection: NOTHING, loaded: true }
+  })
 }
 
+/** The next page of the first section that has one. */
 export async function loadMore(): Promise<void> {
-  const { next, loading } = useReview.getState()
-  if (!next || loading) return
+  const { sections, loading, filters } = useReview.getState()
+  const section = sections.find(({ next }) => next !== null)
+  if (!section || loading) return
   const turn = ++asked
   useReview.setState({ loading: true })
-  await read(turn, { cursor: next }, (page) => ({ items: [...useReview.getState().items, ...page.items], next: page.next }))
+  await guarded(turn, async () => {
+    const page = await readPage(filters, section)
+    return { sections: useReview.getState().sections.map((one) => (one.key === section.key ? taken(one, page) : one)) }
+  })
 }
 
-async function read(turn: number, extra: { cursor?: string }, take: (page: { items: Event[]; next: string | null }) => Partial<ReviewState>): Promise<void> {
+function taken(section: Section, page: EventPage | undefined): Section {
+  const known = new Set(section.items.map(({ id }) => id))
+  return { ...section, items: [...section.items, ...(page?.items ?? []).filter(({ id }) => !known.has(id))], next: page?.next ?? null, loaded: true }
+}
+
+const readPage = (filters: Filters, { key, next }: Section): Promise<EventPage> => {
+  const query: Asked = { ...queryOf(filters, asking()), ...(key !== 'all' && { severity: key }) }
+  return engine().events.list({ ...query, limit: PAGE, ...(next !== null && { cursor: next }) })
+}
+
+async function guarded(turn: number, read: () => Promise<Partial<ReviewState>>): Promise<void> {
   try {
-    const page = await engine().events.list({ ...queryOf(useReview.getState().filters, Date.now()), limit: PAGE, ...extra } satisfies EventQuery)
+    const change = await read()
     // A newer question makes this answer worthless.
-    if (turn === asked) useReview.setState({ ...take(page), loading: false, loaded: true })
+    if (turn === asked) useReview.setState({ ...change, loading: false })
   } catch (error) {
     if (turn === asked) useReview.setState({ loading: false, problem: errorText(error) })
   }
 }
 
-export function setFilters(change: Partial<Filters>): void {
-  useReview.setState(({ filters }) => ({ filters: { ...filters, ...change } }))
-  void reload()
-}
-
 export function showArrived(): void {
-  useReview.setState(({ items, arrived }) => ({ items: [...arrived, ...items].sort(newerFirst), arrived: [] }))
+  useReview.setState(({ sections, arrived }) => ({ sections: inserted(sections, arrived), arrived: [] }))
 }
 
 /** Follows the engine's news; an event that no longer fits stays in view until the next reading, so that nothing jumps away under the hand. */
 export const followNews = (): (() => void) => onEventNews(takeNews)
 
 function takeNews(news: EventNews): void {
-  const state = useReview.getState()
+  const { sections, arrived, filters, loaded, atTop } = useReview.getState()
   if (news.type === 'reload') return void reload()
   if (news.type === 'removed') {
-    const without = (events: readonly Event[]): readonly Event[] => events.filter((event) => event.id !== news.id)
-    return useReview.setState({ items: without(state.items), arrived: without(state.arrived) })
+    return useReview.setState({ sections: without(sections, news.id), arrived: arrived.filter(({ id }) => id !== news.id) })
   }
   const { event } = news
-  const swap = (events: readonly Event[]): readonly Event[] => events.map((one) => (one.id === event.id ? event : one))
-  if (state.items.some((one) => one.id === event.id)) return useReview.setState({ items: swap(state.items) })
-  if (state.arrived.some((one) => one.id === event.id)) return useReview.setState({ arrived: swap(state.arrived) })
-  const last = state.items.at(-1)
-  if (!state.loaded || !fits(event, state.filters, Date.now())) return
-  // Older than what is loaded: it comes with its own page.
-  if (last && state.next && newerFirst(event, last) > 0) return
-  if (state.atTop) useReview.setState({ items: [event, ...state.items].sort(newerFirst) })
-  else useReview.setState({ arrived: [event, ...state.arrived] })
+  if (sections.some(({ items }) => items.some(({ id }) => id === event.id))) return useReview.setState({ sections: replaced(sections, event) })
+  if (arrived.some(({ id }) => id === event.id)) return useReview.setState({ arrived: arrived.map((one) => (one.id === event.id ? event : one)) })
+  if (!loaded || !fits(event, filters, asking())) return
+  const next = inserted(sections, [event])
+  if (next.every((section, index) => section === sections[index])) return
+  if (atTop) useReview.setState({ sections: next })
+  else useReview.setState({ arrived: [event, ...arrived] })
 }
 
 /** Shows a change at once; the engine's own answer follows. */
-export function place(event: Event): void {
-  useReview.setState(({ items }) => ({ items: items.map((one) => (one.id === event.id ? event : one)) }))
-}
+export const place = (event: Event): void => useReview.setState(({ sections }) => ({ sections: replaced(sections, event) }))
 
-export function markLeaving(id: string, leaving: boolean): void {
+export function markLeaving(ids: readonly string[], leaving: boolean): void {
   useReview.setState((state) => {
     const next = new Set(state.leaving)
-    if (leaving) next.add(id)
-    else next.delete(id)
-    return { leaving: next }
+    for (const id of ids) {
+      if (leaving) next.add(id)
+      else next.delete(id)
+    }
+    return { leaving: next, ...(leaving && { selection: NOTHING }) }
   })
 }

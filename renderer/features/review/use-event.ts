@@ -6,22 +6,14 @@ import { errorText } from '../../transport/error-text.ts'
 
 interface Loaded {
   readonly event: Event | null
-  /** null until they are read; empty when there are none. */
-  readonly tracks: ClipTracks | null
   readonly problem: string | null
 }
 
-const NO_TRACKS: ClipTracks = { alignment: { exact: false, errorMs: 0 }, frames: [] }
-
-const hasTracks = (state: ClipState): boolean => state !== 'none' && state !== 'failed'
-
-/** An event and the boxes of its clip; boxes are read again when the clip came to its end. */
+/** An event, from the list or from the engine. */
 export function useEvent(id: string, known: Event | undefined): Loaded {
   const [fetched, setFetched] = useState<Event | null>(null)
-  const [tracks, setTracks] = useState<ClipTracks | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const event = known ?? fetched
-  const clipState = event?.clip.state
 
   useEffect(() => {
     if (known) return
@@ -36,17 +28,31 @@ export function useEvent(id: string, known: Event | undefined): Loaded {
       stop()
     }
   }, [id, known])
+  return { event, problem: event ? null : problem }
+}
 
+const NO_TRACKS: ClipTracks = { alignment: { exact: false, errorMs: 0 }, frames: [] }
+
+const hasTracks = (state: ClipState): boolean => state !== 'none' && state !== 'failed'
+
+/** The boxes of one part of a clip: null until they are read, empty when there are none; read again when the clip came to its end. */
+export function useTracks(id: string, state: ClipState | undefined, part: number): ClipTracks | null {
+  const [tracks, setTracks] = useState<{ of: string; tracks: ClipTracks } | null>(null)
+  const wanted = state !== undefined && hasTracks(state) ? `${id} ${part}` : null
   useEffect(() => {
-    if (!clipState || !hasTracks(clipState)) return
+    if (wanted === null) return
     let stale = false
-    ask(() => engine().events.tracks({ id })).then((found) => !stale && setTracks(found), () => !stale && setTracks(NO_TRACKS))
+    const take = (found: ClipTracks): void => {
+      if (!stale) setTracks({ of: wanted, tracks: found })
+    }
+    ask(() => engine().events.tracks(part === 1 ? { id } : { id, part })).then(take, () => take(NO_TRACKS))
     return () => {
       stale = true
     }
-  }, [id, clipState])
-
-  return { event, tracks: clipState && !hasTracks(clipState) ? NO_TRACKS : tracks, problem: event ? null : problem }
+  }, [id, part, wanted, state])
+  if (wanted === null) return state === undefined ? null : NO_TRACKS
+  // Boxes of another part belong to other frames.
+  return tracks?.of === wanted ? tracks.tracks : null
 }
 
 /** Also what throws before it asks becomes a rejection. */

@@ -1,8 +1,10 @@
 export const SECTIONS = [
+  { id: 'storage', name: 'Storage', words: 'disk space free used retention days size deleted reach forecast recordings pinned' },
+  { id: 'operator', name: 'Operator', words: 'name user who reviewed by me' },
   { id: 'appearance', name: 'Appearance', words: 'theme dark light system density compact colours' },
   { id: 'keyboard', name: 'Keyboard', words: 'keys shortcuts' },
   { id: 'model', name: 'Detection model', words: 'detector onnx yolox yolo detr import labels threads licence objects cuda provider' },
-  { id: 'diagnostics', name: 'Diagnostics and about', words: 'version processes memory storage disk config file browser webcodecs licence uptime' },
+  { id: 'diagnostics', name: 'Diagnostics and about', words: 'version processes memory config file browser webcodecs licence uptime' },
 ] as const
 
 export type SectionId = (typeof SECTIONS)[number]['id']

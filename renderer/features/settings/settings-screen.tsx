@@ -7,10 +7,14 @@ import { hrefOf, useRoute } from '../../stores/route.ts'
 import { AppearanceSection } from './appearance-section.tsx'
 import { DiagnosticsSection } from './diagnostics-section.tsx'
 import { ModelSection } from './model-section.tsx'
+import { OperatorSection } from './operator-section.tsx'
 import { findSections, SECTIONS, type SectionId } from './sections.ts'
 import { KeyboardSection } from './keyboard-section.tsx'
+import { StorageSection } from './storage-section.tsx'
 
 const BODIES: Readonly<Record<SectionId, () => React.ReactNode>> = {
+  storage: StorageSection,
+  operator: OperatorSection,
   appearance: AppearanceSection,
   keyboard: KeyboardSection,
   model: ModelSection,

@@ -48,13 +48,35 @@ export const seekTo = (pts: number): number => pts + 0.001
 export const drawnBox = ([trackId, label, score, x, y, w, h, predicted]: TrackBox, ownTrack: number): DrawnBox =>
   ({ trackId, label, score, box: [x, y, w, h], predicted: predicted === 1, stationary: trackId !== ownTrack, confirmed: true })
 
-/** Where a track's feet (bottom centre of its box) were up to a time, oldest first. */
-export function pathUntil(frames: TrackFrames, trackId: number, seconds: number): [number, number][] {
-  const path: [number, number][] = []
-  for (const frame of frames) {
-    if (frame.pts > seconds + 1e-6) break
+interface Path {
+  readonly points: readonly (readonly [number, number])[]
+  readonly label: string
+}
+
+/** Where a track's feet (bottom centre of its box) were over a span of time, oldest first. */
+export function pathUntil(frames: TrackFrames, trackId: number, { from, to }: { from: number; to: number }): Path {
+  const points: [number, number][] = []
+  let label = ''
+  for (let index = Math.max(0, nearestFrame(frames, from)); index < frames.length; index += 1) {
+    const frame = frames[index]
+    if (!frame || frame.pts > to + 1e-6) break
     const box = frame.boxes.find(([id]) => id === trackId)
-    if (box) path.push([box[3] + box[5] / 2, box[4] + box[6]])
+    if (!box) continue
+    points.push([box[3] + box[5] / 2, box[4] + box[6]])
+    label = box[1]
   }
-  return path
+  return { points, label }
+}
+
+/** From the first to the last frame that shows a track, seconds. */
+export function presenceOf(frames: TrackFrames, trackId: number): { from: number; to: number } | null {
+  const has = (frame: TrackFrames[number]): boolean => frame.boxes.some(([id]) => id === trackId)
+  const first = frames.find(has)
+  const last = frames.findLast(has)
+  return first && last ? { from: first.pts, to: last.pts } : null
+}
+
+/** The scores of the detector's own hits on a track; predicted boxes have none of their own. */
+export function scoresOf(frames: TrackFrames, trackId: number): readonly { readonly seconds: number; readonly score: number }[] {
+  return frames.flatMap(({ pts, boxes }) => boxes.filter(([id, , , , , , , predicted]) => id === trackId && predicted === 0).map(([, , score]) => ({ seconds: pts, score })))
 }

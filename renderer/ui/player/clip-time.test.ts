@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { TrackBox } from '../../../common/contracts/event.ts'
-import { boxesAt, nearestFrame, pathUntil, stepFrom, type TrackFrames } from './clip-time.ts'
+import { boxesAt, nearestFrame, pathUntil, presenceOf, scoresOf, stepFrom, type TrackFrames } from './clip-time.ts'
 
 const box = (id: number, x: number): TrackBox => [id, 'person', 0.9, x, 0.2, 0.2, 0.5, 0]
 const frames: TrackFrames = [0, 0.1, 0.2, 0.4].map((pts, index) => ({ pts, boxes: [box(1, index / 10)] }))
@@ -41,7 +41,19 @@ it.each([
   expect(stepFrom(frames, from, by)).toBe(to)
 })
 
-it('follows the feet of one track', () => {
-  expect(pathUntil(frames, 1, 0.1)).toEqual([[0.1, 0.7], [0.2, 0.7]])
-  expect(pathUntil(frames, 2, 9)).toEqual([])
+it.each([
+  { name: 'up to a moment', id: 1, from: 0, to: 0.1, points: [[0.1, 0.7], [0.2, 0.7]], label: 'person' },
+  { name: 'from a moment on', id: 1, from: 0.2, to: 9, points: [[0.3, 0.7], [0.4, 0.7]], label: 'person' },
+  { name: 'of nobody', id: 2, from: 0, to: 9, points: [], label: '' },
+])('follows the feet of one track $name', ({ id, from, to, points, label }) => {
+  const path = pathUntil(frames, id, { from, to })
+  expect(path.label).toBe(label)
+  expect(path.points.map(([x, y]) => [Number(x.toFixed(6)), Number(y.toFixed(6))])).toEqual(points)
+})
+
+it('knows when a track is in the picture, and its scores', () => {
+  expect(presenceOf(frames, 1)).toEqual({ from: 0, to: 0.4 })
+  expect(presenceOf(frames, 2)).toBeNull()
+  expect(scoresOf(frames, 1)).toHaveLength(4)
+  expect(scoresOf([{ pts: 1, boxes: [[1, 'car', 0.5, 0, 0, 1, 1, 1]] }], 1)).toEqual([])
 })

@@ -7,10 +7,13 @@ export interface PlayerState {
   readonly seconds: number
   readonly duration: number
   readonly ready: boolean
+  /** So far can be sought while the file is still being made; null: everywhere. */
+  readonly reachable: number | null
   readonly problem: string | null
+  readonly zoomed: boolean
 }
 
 export type PlayerStore = ReturnType<typeof createPlayerStore>
 
 export const createPlayerStore = (duration: number) =>
-  createStore<PlayerState>()(() => ({ playing: false, seconds: 0, duration, ready: false, problem: null }))
+  createStore<PlayerState>()(() => ({ playing: false, seconds: 0, duration, ready: false, reachable: null, problem: null, zoomed: false }))

@@ -1,0 +1,68 @@
+import { CircleSlash, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import type { ClipTracks } from '../../../../common/contracts/event.ts'
+import type { Footage } from '../../../../common/contracts/footage.ts'
+import { nameOfCamera, useCameras } from '../../../stores/cameras.ts'
+import { footageUrl } from '../../../transport/api-url.ts'
+import { canPlay, codecName } from '../../../ui/player/codec.ts'
+import type { Shown } from '../../../ui/player/draw-overlay.ts'
+import { usePlayerSettings } from '../../../ui/player/player-settings.ts'
+import { useVideo } from '../../../ui/player/use-video.ts'
+import { VideoStage } from '../../../ui/player/video-stage.tsx'
+import { joinVideo, setPlaying } from './conductor.ts'
+import { pictures } from './pictures.ts'
+import { useSession } from './session.ts'
+
+/** One camera at the moment all are at. */
+export function FootageCell({ camera }: { readonly camera: string }) {
+  const cell = useSession((state) => state.cells[camera])
+  const covered = useSession((state) => state.covered.has(camera))
+  useCameras((state) => state.list)
+  return (
+    <div className="footage-cell" role="group" aria-label={`Footage of ${nameOfCamera(camera)}`} data-testid={`cell-${camera}`} data-covered={covered}>
+      {cell?.at === 'open' && <Picture key={cell.footage.id} camera={camera} footage={cell.footage} tracks={cell.tracks} hidden={!covered} />}
+      {cell?.at === 'opening' && <span className="footage-word"><LoaderCircle aria-hidden />Opening</span>}
+      {(cell?.at === 'none' || (cell?.at === 'open' && !covered)) && <span className="footage-word"><CircleSlash aria-hidden />No recording here</span>}
+      {cell?.at === 'failed' && <span className="footage-word tone-alert"><TriangleAlert aria-hidden />{cell.reason}</span>}
+      <span className="footage-name clip-text">{nameOfCamera(camera)}</span>
+    </div>
+  )
+}
+
+interface PictureProps {
+  readonly camera: string
+  readonly footage: Footage
+  readonly tracks: ClipTracks | null
+  readonly hidden: boolean
+}
+
+const NO_FRAMES: ClipTracks['frames'] = []
+
+function Picture({ camera: id, footage, tracks, hidden }: PictureProps) {
+  const camera = useCameras((state) => state.list?.find((one) => one.id === id))
+  const boxes = usePlayerSettings((state) => state.boxes)
+  const path = usePlayerSettings((state) => state.path)
+  const regions = usePlayerSettings((state) => state.regions)
+  const [own, setOwn] = useState(() => canPlay(footage, (type) => document.createElement('video').canPlayType(type)))
+  const shown = useMemo((): Shown => ({
+    frames: tracks?.frames ?? NO_FRAMES, boxes, path, trackId: null, zonesOfEvent: [], crossings: [],
+    regions: regions && camera ? { zones: camera.zones, lines: camera.lines } : null,
+    covers: (camera?.privacy ?? []).map(({ points }) => points),
+  }), [tracks, boxes, path, regions, camera])
+  const video = useVideo({
+    seconds: footage.seconds, gaps: NO_GAPS, shown, ownSpeed: false,
+    onFail: () => (own ? setOwn(false) : video.store.setState({ problem: 'This footage cannot be played here. It may have been deleted in the meantime.' })),
+    onPress: () => setPlaying(!useSession.getState().playing),
+  })
+  const { video: element, store } = video
+  useEffect(() => (element.current ? joinVideo(id, element.current) : undefined), [id, element, own])
+  useEffect(() => pictures.join(id, { video: element, shown, store }), [id, element, shown, store])
+  return (
+    <div className={hidden ? 'footage-picture footage-hidden' : 'footage-picture'}>
+      <VideoStage key={String(own)} video={video} src={footageUrl(footage.id, own ? undefined : 'h264')} label={`Footage of ${nameOfCamera(id)}`} autoPlay={false} testId={`footage-${id}`} />
+      {!own && <span className="footage-converted">{codecName(footage.codec)}, converted</span>}
+    </div>
+  )
+}
+
+const NO_GAPS: Footage['gaps'] = []

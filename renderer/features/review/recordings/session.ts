@@ -1,0 +1,81 @@
+import { create } from 'zustand'
+import type { ClipTracks } from '../../../../common/contracts/event.ts'
+import { MAX_FOOTAGE_SECONDS, type Footage } from '../../../../common/contracts/footage.ts'
+import { engine } from '../../../transport/engine.ts'
+import { errorText } from '../../../transport/error-text.ts'
+
+/** What one camera has to show. */
+export type Cell =
+  | { readonly at: 'opening' }
+  | { readonly at: 'open'; readonly footage: Footage; readonly startedMs: number; readonly tracks: ClipTracks | null }
+  /** Nothing was recorded around that moment. */
+  | { readonly at: 'none' }
+  | { readonly at: 'failed'; readonly reason: string }
+
+interface SessionState {
+  readonly cameras: readonly string[]
+  readonly cells: Readonly<Record<string, Cell>>
+  /** What was asked for of every camera. */
+  readonly window: { readonly fromMs: number; readonly toMs: number } | null
+  readonly opening: boolean
+  readonly playing: boolean
+  /** The clock, for what shows it: at most ten times a second. */
+  readonly atMs: number | null
+  /** Cameras that have a picture at this moment. */
+  readonly covered: ReadonlySet<string>
+  /** Why it stands, or what was left out. */
+  readonly word: string | null
+}
+
+const CLOSED: SessionState = { cameras: [], cells: {}, window: null, opening: false, playing: false, atMs: null, covered: new Set<string>(), word: null }
+
+export const useSession = create<SessionState>()(() => CLOSED)
+
+export const closeSession = (): void => {
+  asked += 1
+  useSession.setState(CLOSED)
+}
+
+const BEFORE_MS = 20_000
+const AFTER_MS = 600_000
+let asked = 0
+
+/** Asks every camera for what it has around a moment. What is open stays until its successor has come. */
+export async function openAround(cameras: readonly string[], atMs: number, nowMs: number): Promise<void> {
+  const turn = ++asked
+  const fromMs = Math.max(atMs - BEFORE_MS, nowMs - 10 * 365 * 86_400_000)
+  const window = { fromMs, toMs: Math.min(nowMs, fromMs + Math.min(AFTER_MS, MAX_FOOTAGE_SECONDS * 1000)) }
+  const { cells } = useSession.getState()
+  useSession.setState({ cameras, window, opening: true, word: null, cells: Object.fromEntries(cameras.map((id) => [id, cells[id] ?? { at: 'opening' }])) })
+  await Promise.all(cameras.map(async (camera) => {
+    const cell = await openOne(camera, window)
+    if (turn !== asked) return
+    useSession.setState((state) => ({ cells: { ...state.cells, [camera]: cell } }))
+    if (cell.at === 'open') void readTracks(camera, cell.footage.id)
+  }))
+  if (turn === asked) useSession.setState({ opening: false })
+}
+
+async function openOne(camera: string, { fromMs, toMs }: { fromMs: number; toMs: number }): Promise<Cell> {
+  if (toMs - fromMs < 1_000) return { at: 'none' }
+  try {
+    const footage = await engine().footage.open({ camera, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() })
+    return { at: 'open', footage, startedMs: Date.parse(footage.startedAt), tracks: null }
+  } catch (error) {
+    return (error as { code?: unknown } | null)?.code === 'NOT_FOUND' ? { at: 'none' } : { at: 'failed', reason: errorText(error) }
+  }
+}
+
+async function readTracks(camera: string, id: string): Promise<void> {
+  try {
+    const tracks = await engine().footage.tracks({ id })
+    useSession.setState(({ cells }) => {
+      const cell = cells[camera]
+      return cell?.at === 'open' && cell.footage.id === id ? { cells: { ...cells, [camera]: { ...cell, tracks } } } : {}
+    })
+  } catch {
+    // Footage without boxes is footage all the same.
+  }
+}
+
+export const isWithin = (atMs: number, window: SessionState['window']): boolean => window !== null && atMs >= window.fromMs && atMs < window.toMs

@@ -1,0 +1,56 @@
+import { ChevronDown, ChevronUp, Expand, Layers } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import './review-timeline.css'
+import type { Event } from '../../../common/contracts/event.ts'
+import { cameraName } from '../../stores/cameras.ts'
+import { useCameraList } from '../../stores/use-camera-list.ts'
+import { IconButton } from '../../ui/kit/button.tsx'
+import { around, lengthOf } from '../../ui/timeline/span.ts'
+import { Timeline } from '../../ui/timeline/timeline.tsx'
+import { createTimelineStore } from '../../ui/timeline/timeline-store.ts'
+import { openEvent, openRecordings, swapEvent } from './review-address.ts'
+import { useReviewSettings } from './review-settings.ts'
+
+const BEGIN_MS = 6 * 3_600_000
+const EVENT_MS = 20 * 60_000
+
+/** What was recorded around the open event, or of all cameras while none is open. */
+export function ReviewTimeline({ chosen }: { readonly chosen: Event | null }) {
+  const shown = useReviewSettings((state) => state.timeline)
+  const lanes = useReviewSettings((state) => state.lanes)
+  const all = useCameraList() ?? []
+  const [store] = useState(() => createTimelineStore(Date.now(), BEGIN_MS))
+  const camera = chosen?.camera ?? null
+  const startedMs = chosen ? Date.parse(chosen.startedAt) : null
+  const cameras = all.filter(({ id }) => camera === null || lanes === 'all' || id === camera).map((one) => ({ id: one.id, name: cameraName(one) }))
+  const playing = useMemo(() => new Set(camera === null ? [] : [camera]), [camera])
+
+  useEffect(() => {
+    store.setState(({ span }) => {
+      if (startedMs === null) return { cursorMs: null }
+      const inView = startedMs > span.fromMs && startedMs < span.toMs && lengthOf(span) <= BEGIN_MS
+      return { cursorMs: startedMs, span: inView ? span : around(startedMs, EVENT_MS, Date.now()) }
+    })
+  }, [store, startedMs])
+
+  const toggle = (
+    <IconButton label={shown ? 'Hide the timeline' : 'Show the timeline'} keys="M" side="top" onClick={() => useReviewSettings.setState({ timeline: !shown })} data-testid="toggle-timeline">
+      {shown ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
+    </IconButton>
+  )
+  if (!shown) return <div className="review-timeline review-timeline-closed"><span className="muted">Timeline</span>{toggle}</div>
+  return (
+    <div className="review-timeline">
+      <Timeline
+        store={store} cameras={cameras} laneHeight={cameras.length === 1 ? 44 : 24} playing={playing} label="What was recorded"
+        onSeek={(ms, lane) => openRecordings([lane ?? camera ?? cameras[0]?.id ?? ''].filter(Boolean), ms)}
+        onEvent={(id) => (chosen ? swapEvent(id) : openEvent(id))}
+      />
+      <div className="review-timeline-tools">
+        {camera !== null && <IconButton label={lanes === 'all' ? 'Only this camera' : 'All cameras'} side="left" pressed={lanes === 'all'} onClick={() => useReviewSettings.setState({ lanes: lanes === 'all' ? 'own' : 'all' })}><Layers aria-hidden /></IconButton>}
+        {camera !== null && <IconButton label="Open in Recordings" keys="3" side="left" onClick={() => openRecordings([camera], startedMs)} data-testid="open-recordings"><Expand aria-hidden /></IconButton>}
+        {toggle}
+      </div>
+    </div>
+  )
+}

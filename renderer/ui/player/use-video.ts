@@ -1,0 +1,64 @@
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from 'react'
+import type { Shown } from './draw-overlay.ts'
+import { openVideo, type OpenVideo } from './open-video.ts'
+import type { Gap } from './parts.ts'
+import { usePlayerSettings } from './player-settings.ts'
+import { createPlayerStore, type PlayerStore } from './player-store.ts'
+import { useZoom } from './use-zoom.ts'
+
+interface VideoSource {
+  readonly seconds: number
+  readonly gaps: readonly Gap[]
+  readonly shown: Shown
+  /** The settings' own speed, or none where somebody else keeps the time. */
+  readonly ownSpeed?: boolean
+  /** The picture may follow the shown track. */
+  readonly mayFollow?: boolean
+  readonly onEnd?: () => void
+  readonly onFail: () => void
+  /** A press on the picture. */
+  readonly onPress?: () => void
+}
+
+export interface Video {
+  readonly stage: RefObject<HTMLDivElement | null>
+  readonly video: RefObject<HTMLVideoElement | null>
+  readonly canvas: RefObject<HTMLCanvasElement | null>
+  readonly opened: RefObject<OpenVideo | null>
+  readonly store: PlayerStore
+}
+
+/** Ties a video element, its overlay and the operator's settings together. */
+export function useVideo({ seconds, gaps, shown, ownSpeed = true, mayFollow = false, onEnd, onFail, onPress }: VideoSource): Video {
+  const stage = useRef<HTMLDivElement>(null)
+  const video = useRef<HTMLVideoElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const opened = useRef<OpenVideo | null>(null)
+  const [store] = useState(() => createPlayerStore(seconds))
+  const speed = usePlayerSettings((state) => state.speed)
+  const follow = usePlayerSettings((state) => state.follow) && mayFollow
+  const ended = useEffectEvent(() => onEnd?.())
+  const failed = useEffectEvent(() => onFail())
+  const pressed = useEffectEvent(() => (onPress ? onPress() : opened.current?.toggle()))
+  const [press] = useState(() => ({ run: () => {} }))
+  useEffect(() => { press.run = () => pressed() }, [press])
+
+  useEffect(() => {
+    if (!video.current || !canvas.current) return
+    const own = openVideo({ video: video.current, canvas: canvas.current, store, seconds, gaps, onEnd: () => ended(), onFail: () => failed() })
+    opened.current = own
+    return () => {
+      own.close()
+      opened.current = null
+    }
+  }, [store, seconds, gaps])
+  useEffect(() => opened.current?.show(shown), [shown, seconds, gaps])
+  useEffect(() => opened.current?.follow(follow), [follow, seconds, gaps])
+  useEffect(() => {
+    if (ownSpeed) opened.current?.setSpeed(speed)
+  }, [speed, ownSpeed, seconds, gaps])
+  const onPressed = useMemo(() => () => press.run(), [press])
+  useZoom({ area: stage, opened, onPress: onPressed })
+
+  return { stage, video, canvas, opened, store }
+}
