@@ -67,7 +67,7 @@ const STOP_MS = { clips: 1_200, processes: 1_200 } as const
 export async function compose(door: Door): Promise<Engine> {
   const { paths, config, clock, logger, secrets, env } = door
   const ffmpeg = findFfmpeg(env, process.platform)
-  const epochs = new EpochCounter(join(paths.data, 'epochs'))
+  const epochs = new EpochCounter(join(paths.data, 'epochs'), clock.now())
   const media = createMediaClient({ host: door.workers, clock, logger })
   const storeClient = createStoreClient({ host: door.workers, dataDir: paths.data, clock, logger, openEventIds: () => clips.openEventIds() })
   const { store } = storeClient

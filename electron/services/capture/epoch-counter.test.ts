@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -37,6 +37,14 @@ describe('the numbers of epochs', () => {
     const path = join(folder, 'epochs')
     writeFileSync(path, text)
     expect(new EpochCounter(path).take()).toBe(1)
+  })
+  it.each(['', 'x'])('never begin anew beside footage, even from a file that holds %j', (text) => {
+    const path = join(folder, 'epochs')
+    writeFileSync(path, text)
+    mkdirSync(join(folder, 'media'))
+    const first = new EpochCounter(path, Date.UTC(2026, 10, 25)).take()
+    expect(first).toBe(Date.UTC(2026, 10, 25) / 1_000 + 1)
+    expect(new EpochCounter(path, 0).take()).toBeGreaterThan(first)
   })
   it('go on where nothing can be written', () => {
     const path = join(folder, 'file', 'epochs')

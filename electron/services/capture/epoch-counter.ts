@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /** Numbers are reserved in blocks, so that the file is written rarely and a crash only skips some. */
 const BLOCK = 1000
@@ -10,10 +10,13 @@ export class EpochCounter {
   private reserved: number
   private readonly path: string | null
 
-  /** @param path where the last reserved number is kept; null counts from 1 (analyze, whose ids must repeat) */
-  constructor(path: string | null) {
+  /**
+   * @param path where the last reserved number is kept; null counts from 1 (analyze, whose ids must repeat)
+   * @param nowMs wall clock: where the number is lost and there is footage, counting goes on from the seconds since 1970, which no counter reaches
+   */
+  constructor(path: string | null, nowMs = 0) {
     this.path = path
-    this.next = (path === null ? 0 : readNumber(path)) + 1
+    this.next = (path === null ? 0 : readNumber(path) || afterLoss(path, nowMs)) + 1
     this.reserved = this.next - 1
   }
 
@@ -27,12 +30,16 @@ export class EpochCounter {
     if (this.path === null) return
     try {
       mkdirSync(dirname(this.path), { recursive: true })
-      writeFileSync(this.path, `${this.reserved}\n`)
+      // In one piece: a full disk must not leave an empty file, or numbers would begin anew and footage be taken for what is there already.
+      writeFileSync(`${this.path}.new`, `${this.reserved}\n`)
+      renameSync(`${this.path}.new`, this.path)
     } catch {
       // A read-only data folder is reported by the store; counting on without the file only risks ids that repeat after a restart.
     }
   }
 }
+
+const afterLoss = (path: string, nowMs: number): number => (existsSync(join(dirname(path), 'media')) ? Math.floor(nowMs / 1_000) : 0)
 
 function readNumber(path: string): number {
   try {
