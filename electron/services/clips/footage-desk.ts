@@ -27,6 +27,8 @@ export interface FootageDesk {
 /** Kept so long after it was last asked for: a player reads on as it plays. */
 const KEPT_MS = 10 * 60_000
 const MAX_OPEN = 64
+/** Rows that only live on because somebody looks at them. */
+const MAX_HELD_BYTES = 256 * 1024 * 1024
 const STEP_MS = 3_600_000
 
 export function createFootageDesk({ store, clock, lines }: {
@@ -34,11 +36,12 @@ export function createFootageDesk({ store, clock, lines }: {
   clock: Clock
   lines: (cameraId: string) => readonly EpochLine[]
 }): FootageDesk {
-  const opened = new Map<string, { file: FootageFile; usedAtMs: number }>()
+  const opened = new Map<string, { file: FootageFile; heldBytes: number; usedAtMs: number }>()
 
   const forgetOld = (): void => {
     const untilMs = clock.monotonic() - KEPT_MS
-    for (const [id, { usedAtMs }] of opened) if (usedAtMs < untilMs || opened.size >= MAX_OPEN) opened.delete(id)
+    const held = (): number => opened.values().reduce((sum, { heldBytes }) => sum + heldBytes, 0)
+    for (const [id, { usedAtMs }] of opened) if (usedAtMs < untilMs || opened.size >= MAX_OPEN || held() > MAX_HELD_BYTES) opened.delete(id)
   }
   const clip = async (eventId: string, part: number): Promise<FootageFile | null> =>
     openFootageFile((await store.clipSegments({ eventId, part })).map((segment) => storedSegment(store, segment)))
@@ -57,7 +60,7 @@ export function createFootageDesk({ store, clock, lines }: {
     for (let at = fromMs; at < toMs; at += STEP_MS) segments.push(...await store.footageSegments({ camera, fromMs: at, toMs: Math.min(toMs, at + STEP_MS) }))
     return withoutRepeats(segments)
   }
-  const read = async ({ camera, from, to }: FootageRequest): Promise<FootageFile | null> => {
+  const find = async ({ camera, from, to }: FootageRequest): Promise<{ file: FootageFile; heldBytes: number } | null> => {
     const span = { fromMs: Date.parse(from), toMs: Date.parse(to) }
     const inMemory = memorySegments(lines(camera), span)
     // A store that does not work must not keep anybody from looking back at what is in memory.
@@ -65,7 +68,9 @@ export function createFootageDesk({ store, clock, lines }: {
       if (inMemory.length > 0) return []
       throw error
     })
-    return openFootageFile(joinFootage(stored.map((segment) => storedSegment(store, segment)), inMemory))
+    const file = openFootageFile(joinFootage(stored.map((segment) => storedSegment(store, segment)), inMemory))
+    const heldBytes = inMemory.reduce((sum, { segment }) => sum + segment.rows.reduce((bytes, row) => bytes + row.bytes, 0), 0)
+    return file && { file, heldBytes }
   }
 
   return {
@@ -75,16 +80,16 @@ export function createFootageDesk({ store, clock, lines }: {
       const [file, event] = [await clip(eventId, part), await store.getEvent(eventId)]
       return file && event ? file.tracks(parseFrameId(event.frameId).epoch) : null
     },
-    read,
+    read: async (request) => (await find(request))?.file ?? null,
     async open(request) {
       const seconds = (Date.parse(request.to) - Date.parse(request.from)) / 1_000
       if (!(seconds > 0 && seconds <= MAX_FOOTAGE_SECONDS)) throw new EditError('invalid', [`expected a span of more than 0 and at most ${MAX_FOOTAGE_SECONDS} seconds, got ${seconds}`])
-      const file = await read(request)
-      if (!file) throw new EditError('not-found', [`nothing of "${request.camera}" was recorded between ${request.from} and ${request.to}`])
+      const found = await find(request)
+      if (!found) throw new EditError('not-found', [`nothing of "${request.camera}" was recorded between ${request.from} and ${request.to}`])
       forgetOld()
       const id = randomBytes(12).toString('base64url')
-      opened.set(id, { file, usedAtMs: clock.monotonic() })
-      const { timeline } = file
+      opened.set(id, { ...found, usedAtMs: clock.monotonic() })
+      const { file, file: { timeline } } = found
       return {
         id, camera: request.camera, startedAt: new Date(timeline.startWallMs).toISOString(), seconds: Math.round(timeline.durationMs) / 1_000,
         codec: file.codec, codecString: file.codecString, gaps: timeline.gaps.map(([a, b]): [number, number] => [a, b]),

@@ -2,7 +2,7 @@ import type { Event, EventPatch } from '../../../common/contracts/event.ts'
 import type { Store } from '../../../common/wire/store-messages.ts'
 import type { EventFeed } from './event-feed.ts'
 
-type Marks = Pick<Event, 'reviewed' | 'pinned' | 'note'>
+type Marks = Pick<Event, 'reviewed' | 'reviewedBy' | 'pinned' | 'note'>
 
 export interface EventDeskOptions {
   readonly store: Pick<Store, 'patchEvent'>
@@ -31,7 +31,7 @@ export class EventDesk {
   async patch(id: string, patch: EventPatch): Promise<Event | null> {
     const event = await this.options.store.patchEvent({ id, patch })
     if (!event) return null
-    if (event.state === 'active' || event.clip.state === 'recording') this.marks.set(id, { reviewed: event.reviewed, pinned: event.pinned, ...(event.note !== undefined && { note: event.note }) })
+    if (event.state === 'active' || event.clip.state === 'recording') this.marks.set(id, marksOf(event))
     this.options.feed.publish({ type: 'event', event })
     return event
   }
@@ -43,3 +43,5 @@ export class EventDesk {
     return removed
   }
 }
+
+const marksOf = ({ reviewed, reviewedBy, pinned, note }: Event): Marks => ({ reviewed, pinned, ...(reviewedBy !== undefined && { reviewedBy }), ...(note !== undefined && { note }) })

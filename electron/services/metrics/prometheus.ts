@@ -37,8 +37,8 @@ export function createPrometheus(sources: MetricsSources): { render(): Promise<s
   const clipBytes = counter('vigil_clip_bytes_total', 'Bytes of clips that ended', [])
   const restarts = counter('vigil_camera_restarts_total', 'Times a camera\'s ffmpeg was started again', ['camera', 'reason'])
 
-  /** Events under way and the state of their clips. */
-  const under = new Map<string, string>()
+  /** Events whose clip has not come to its end; between two parts a clip may look ended and is not. */
+  const under = new Set<string>()
 
   const collect = (): void => {
     const stats = sources.stats.current()
@@ -78,14 +78,13 @@ export function createPrometheus(sources: MetricsSources): { render(): Promise<s
     note(news) {
       if (news.type !== 'event') return
       const { id, type, label, clip, state: eventState } = news.event
-      const before = under.get(id)
-      if (before === undefined && eventState === 'active') events.inc({ type, label })
-      if (before === 'recording' && clip.state !== 'recording') {
-        clips.inc({ state: clip.state })
-        clipBytes.inc(clip.bytes)
-      }
-      if (eventState === 'ended' && clip.state !== 'recording') under.delete(id)
-      else under.set(id, clip.state)
+      const over = eventState === 'ended' && clip.state !== 'recording'
+      if (!over && !under.has(id) && eventState === 'active') events.inc({ type, label })
+      if (!over) return void under.add(id)
+      // Also told of an event that ended long ago, when somebody marks it.
+      if (!under.delete(id) || clip.state === 'none') return
+      clips.inc({ state: clip.state })
+      clipBytes.inc(clip.bytes)
     },
   }
 }
