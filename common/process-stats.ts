@@ -27,7 +27,7 @@ export interface ProcessStatsReader {
 }
 
 /** A timer of its own in every process: at 5 ms it took 0.8 % of a core in each of them, as much as all that main does for three cameras. */
-const RESOLUTION_MS = 20
+const RESOLUTION_MS = 10
 const toMs = (nanoseconds: number): number => (Number.isFinite(nanoseconds) ? Math.round(nanoseconds / 1e4) / 100 : 0)
 /** The timer's own resolution is not a delay. */
 const beyond = (nanoseconds: number): number => Math.max(0, toMs(nanoseconds) - RESOLUTION_MS)

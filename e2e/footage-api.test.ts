@@ -40,6 +40,8 @@ describe('footage, exports and storage over HTTP', () => {
     { name: 'part 0 of a clip', path: '/api/v1/events/EVENT/clip.mp4?part=0', status: 400, says: /part: expected a whole number from 1, got "0"/ },
     { name: 'a part there is not', path: '/api/v1/events/EVENT/clip.mp4?part=99', status: 404, says: /no clip of the event/ },
     { name: 'a clip as something else', path: '/api/v1/events/EVENT/clip.mp4?as=gif', status: 400, says: /as: expected h264, got "gif"/ },
+    { name: 'a frame at no time', path: '/api/v1/events/EVENT/frame.jpg', status: 400, says: /expected at \(seconds of the clip\)/ },
+    { name: 'a frame of a time before all time', path: '/api/v1/cameras/gate/frame.jpg?at=2020-01-01T00:00:00Z', status: 404, says: /nothing was recorded at that moment/ },
     { name: 'a filter there is not', path: '/api/v1/events?colour=red', status: 400, says: /the query is not valid/ },
     { name: 'a score beyond all scores', path: '/api/v1/events?minScore=7', status: 400, says: /minScore/ },
     { name: 'an export of nothing', method: 'POST', path: '/api/v1/exports', body: {}, status: 400, says: /"source"/ },
@@ -94,6 +96,8 @@ describe('footage, exports and storage over HTTP', () => {
     expect(tracks.frames.length).toBeGreaterThan(55)
     const part = await fetch(`${engine.url}/api/v1/footage/${id}.mp4`, { headers: { authorization: `Bearer ${engine.token}`, range: 'bytes=1000-1999' } })
     expect(Buffer.from(await part.arrayBuffer())).toEqual(whole.subarray(1_000, 2_000))
+    const frame = await ask('GET', `/api/v1/cameras/gate/frame.jpg?at=${ago(4)}&boxes=1`)
+    expect([frame.status, frame.headers.get('content-type'), Buffer.from(await frame.arrayBuffer()).subarray(0, 2).toString('hex')]).toEqual([200, 'image/jpeg', 'ffd8'])
     const storage = await engine.get<StorageStatus>('/api/v1/storage')
     expect(storage).toMatchObject({ state: 'ok', cameras: [{ id: 'gate' }], next: null })
   })

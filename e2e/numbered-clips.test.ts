@@ -118,6 +118,15 @@ describe(`${EVENTS} clips of cameras that show their frames' numbers`, () => {
       writeFileSync(path, new Uint8Array(await (await engine.fetch(`/api/v1/events/${event.id}/clip.mp4`)).arrayBuffer()))
       const wanted = numbersInClip(path).map(({ pts, number }) => `${number} ${pts.toFixed(3)}`)
       expect((await file({})).map(({ pts, number }) => `${number} ${pts.toFixed(3)}`)).toEqual(wanted)
+      // And as single pictures, in full size.
+      const frames = numbersInClip(path)
+      for (const { pts, number } of [frames[0], frames[7], frames.at(-1)].filter((frame) => frame !== undefined)) {
+        const picture = join(folder, 'frame.jpg')
+        const response = await engine.fetch(`/api/v1/events/${event.id}/frame.jpg?at=${pts}&boxes=1`)
+        expect(response.status).toBe(200)
+        writeFileSync(picture, new Uint8Array(await response.arrayBuffer()))
+        expect(numbersInClip(picture).map((one) => one.number)).toEqual([number])
+      }
       expect((await file({ time: true })).map(({ pts, number }) => `${number} ${pts.toFixed(3)}`)).toEqual(wanted)
     } finally {
       close()

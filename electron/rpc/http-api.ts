@@ -7,6 +7,7 @@ import { WhyQuery } from '../../common/contracts/why.ts'
 import { ReplayRequest } from '../../common/contracts/replay.ts'
 import { cameraView, cameraViews } from './camera-view.ts'
 import { exportRoutes } from './exports-http.ts'
+import { frameRoutes } from './frames-http.ts'
 import { footageRoutes } from './footage-http.ts'
 import { modelRoutes } from './models-http.ts'
 import { problem, problemsOf } from './problem.ts'
@@ -82,6 +83,7 @@ export function createHttpApi(services: Services): Hono {
   })
 
   api.route('/', footageRoutes(services))
+  api.route('/', frameRoutes(services))
   api.route('/exports', exportRoutes(services))
   api.get('/stats', (c) => c.json(services.stats.current()))
   api.route('/models', modelRoutes(services))

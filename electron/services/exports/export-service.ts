@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { createReadStream, mkdirSync, rmSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ExportJob, ExportRequest } from '../../../common/contracts/exports.ts'
+import type { ExportJob, ExportRequest, ExportSource } from '../../../common/contracts/exports.ts'
 import { EditError } from '../../../common/edit-error.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { isEncoded } from './export-args.ts'
+import { framePicture } from './frame-picture.ts'
 import { exportName } from './export-name.ts'
 import type { ExportMaterial, MaterialSource } from './export-material.ts'
 import { makeEvidence } from './make-evidence.ts'
@@ -16,6 +17,8 @@ import { overlayAss } from './overlay-ass.ts'
 export interface ExportService {
   /** Throws an EditError for what does not exist. */
   start(request: ExportRequest): Promise<ExportJob>
+  /** One frame as JPEG, in full size and with the privacy masks: at a moment of the footage, seconds, or by the wall clock. Null where there is none. */
+  frame(request: { source: ExportSource; at: { seconds: number } | { wallMs: number }; boxes: boolean }): Promise<Uint8Array | null>
   jobs(): ExportJob[]
   job(id: string): ExportJob | null
   /** The file of a job that is done; null before. */
@@ -36,6 +39,7 @@ interface Entry {
 
 /** Finished files are kept until somebody removes them, and no longer than this run; more than this many push the oldest out. */
 const MAX_JOBS = 50
+const NO_FFMPEG = 'ffmpeg was not found; run ./setup or set VIGIL_FFMPEG to its path'
 const LONGEST_MS = 86_400_000
 
 /** Makes files for outside, one after the other: live cameras come first. They lie in a folder of their own, which is emptied at start and end. */
@@ -58,7 +62,7 @@ export function createExportService({ folder, ffmpeg, material, clock, logger, m
     for (const listener of listeners) listener()
   }
   const make = async ({ material: { footage, width, height, masks, tracks, evidence }, job, folder: own, abort: { signal } }: Entry, onProgress: (share: number) => void): Promise<string> => {
-    if (ffmpeg === null) throw new Error('ffmpeg was not found; run ./setup or set VIGIL_FFMPEG to its path')
+    if (ffmpeg === null) throw new Error(NO_FFMPEG)
     const { burnIn, kind } = job.request
     const burns = burnIn.boxes || burnIn.time || (burnIn.privacy && masks.length > 0)
     mkdirSync(own, { recursive: true })
@@ -117,6 +121,14 @@ export function createExportService({ folder, ffmpeg, material, clock, logger, m
       running = running.then(() => run(entry))
       for (const listener of listeners) listener()
       return job
+    },
+    async frame({ source, at, boxes }) {
+      if (ffmpeg === null) throw new Error(NO_FFMPEG)
+      const found = await material(source)
+      if (!found) return null
+      mkdirSync(folder, { recursive: true })
+      const atSeconds = 'seconds' in at ? at.seconds : (at.wallMs - found.footage.timeline.startWallMs) / 1_000
+      return framePicture({ material: found, atSeconds, boxes }, { ffmpeg, folder })
     },
     jobs: () => [...entries.values()].map(({ job }) => job),
     job: (id) => entries.get(id)?.job ?? null,
