@@ -11,7 +11,7 @@ import { seededRandom } from '../test-support/random.ts'
 import { callEngine } from '../test-support/rpc.ts'
 import { type RtspServer, startRtspServer } from '../test-support/rtsp-server.ts'
 
-/** `KILLS=200 npx vitest run --config vitest.e2e.config.ts e2e/clips-under-kills` is the long run; the figure is in docs/decisions/footage.md. */
+/** `KILLS=200 npx vitest run --config vitest.e2e.config.ts e2e/clips-under-kills` is the long run; the figure is in docs/decisions/footage-and-clips.md. */
 const KILLS = Number(process.env['KILLS'] ?? 6)
 const SEED = Number(process.env['SEED'] ?? 20_261_125)
 /** Time stamps of clip and analysis round to their own time bases. */

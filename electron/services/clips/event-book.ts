@@ -8,7 +8,7 @@ import type { Logger } from '../../ports/logger.ts'
  * Every change is stored first and then told, in order.
  */
 export interface EventBook {
-  /** `onDisk`: it is told when that is so, and three seconds later at the latest. */
+  /** `onDisk`: it is told when that is so, and six seconds later at the latest. */
   open(event: Event, onDisk: Promise<void>): void
   /** What the event machine says next; its `clip` and `snapshot` are not looked at: the book knows better. Unknown (deleted) events stay deleted. */
   update(event: Event): void
@@ -26,7 +26,7 @@ export interface EventBook {
 /** An event is told even when the store does not answer: after this, late is worse than not yet stored. A store that died is back in a second. */
 const TELL_AFTER_MS = 3_000
 /** Whoever hears of an event can rely on its trigger frame being on disk, unless that takes longer than this. */
-const TRIGGER_WITHIN_MS = 3_000
+const TRIGGER_WITHIN_MS = 6_000
 
 export function createEventBook({ store, clock, logger, onEvent }: {
   store: Pick<Store, 'putEvent' | 'putSnapshot'>
@@ -38,13 +38,13 @@ export function createEventBook({ store, clock, logger, onEvent }: {
   let told: Promise<void> = Promise.resolve()
 
   /** The store does what it is asked in order, so only the telling has to wait its turn. */
-  const tellAfter = (event: Event, written: Promise<unknown>): Promise<void> => {
+  const tellAfter = (event: Event, written: Promise<unknown>, withinMs = TELL_AFTER_MS): Promise<void> => {
     const outcome = written.then(() => undefined, (error: unknown) => {
       logger.error({ eventId: event.id, cameraId: event.camera, error: error instanceof Error ? error.message : String(error) }, 'an event could not be stored')
     })
     // The time runs from the change, not from its turn: behind a store that hangs, delays would add up.
     const { promise: late, resolve } = Promise.withResolvers<void>()
-    const cancel = clock.after(TELL_AFTER_MS, resolve)
+    const cancel = clock.after(withinMs, resolve)
     const tellInTurn = async (before: Promise<void>): Promise<void> => {
       await before
       await Promise.race([outcome, late])
@@ -54,9 +54,9 @@ export function createEventBook({ store, clock, logger, onEvent }: {
     told = tellInTurn(told)
     return outcome
   }
-  const change = (event: Event, write: (event: Event) => Promise<unknown>): Promise<void> => {
+  const change = (event: Event, write: (event: Event) => Promise<unknown>, withinMs?: number): Promise<void> => {
     events.set(event.id, event)
-    const stored = tellAfter(event, write(event))
+    const stored = tellAfter(event, write(event), withinMs)
     // Nothing more can be said about it: the store alone knows it from here on.
     if (event.state === 'ended' && event.clip.state !== 'recording') events.delete(event.id)
     return stored
@@ -64,10 +64,7 @@ export function createEventBook({ store, clock, logger, onEvent }: {
 
   return {
     open(event, onDisk) {
-      const { promise: late, resolve } = Promise.withResolvers<void>()
-      const cancel = clock.after(TRIGGER_WITHIN_MS, resolve)
-      const safe = Promise.race([onDisk, late]).finally(cancel)
-      void change(event, (opened) => Promise.all([store.putEvent(opened), safe]))
+      void change(event, (opened) => Promise.all([store.putEvent(opened), onDisk]), TRIGGER_WITHIN_MS)
     },
     update(event) {
       const known = events.get(event.id)

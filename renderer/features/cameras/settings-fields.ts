@@ -122,7 +122,7 @@ export const valueOf = (camera: CameraConfig, { section, key }: Base): unknown =
   key.split('.').reduce<unknown>((found, name) => (found as Readonly<Record<string, unknown>> | undefined)?.[name], camera[section])
 
 /** Writes a value where its key leads; a group is sent whole, so that nothing of it is lost. */
-export function putValue(patch: Record<string, Record<string, unknown>>, camera: CameraConfig, { section, key }: Base, value: unknown): void {
+function putValue(patch: Record<string, Record<string, unknown>>, camera: CameraConfig, { section, key }: Base, value: unknown): void {
   const own = (patch[section] ??= {})
   const [first = key, second] = key.split('.')
   if (second === undefined) {

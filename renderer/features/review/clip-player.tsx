@@ -1,5 +1,5 @@
 import { LoaderCircle, RefreshCw, VideoOff } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import './clip-player.css'
 import type { ClipTracks, Event } from '../../../common/contracts/event.ts'
 import { say } from '../../stores/toasts.ts'
@@ -56,12 +56,10 @@ function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
   const shown = useShown(event, tracks)
   const loop = usePlayerSettings((state) => state.loop)
   const [own, setOwn] = useState(() => canPlay(clip, (type) => document.createElement('video').canPlayType(type)))
-  /** Where to go in the part that is being opened. */
-  const begin = useRef<number | null>(null)
 
   const goTo = (next: number, seconds: number): void => {
     if (next === number) return opened.current?.seek(seconds)
-    begin.current = seconds
+    opened.current?.beginAt(seconds)
     onPart(next)
   }
   const video = useVideo({
@@ -76,7 +74,7 @@ function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
   })
   const { opened, store } = video
   const src = eventClipUrl(event.id, { part: number, ...(!own && { as: 'h264' as const }) })
-  useConversion({ video, src, converting: !own, begin })
+  useConversion({ video, src, converting: !own })
 
   const step = (by: 1 | -1): void => {
     opened.current?.pause()

@@ -35,7 +35,7 @@ function EventsView() {
   const shown = useMemo(() => orderOf(sections, leaving), [sections, leaving])
   useEffect(followNews, [])
   useEffect(() => {
-    if (open) void reload(filtersOf(useRoute.getState().route.query))
+    if (open) void reload(JSON.parse(asked) as ReturnType<typeof filtersOf>)
   }, [open, asked])
   useReviewKeys(shown, chosen)
 

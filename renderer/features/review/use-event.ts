@@ -37,13 +37,13 @@ const hasTracks = (state: ClipState): boolean => state !== 'none' && state !== '
 
 /** The boxes of one part of a clip: null until they are read, empty when there are none; read again when the clip came to its end. */
 export function useTracks(id: string, state: ClipState | undefined, part: number): ClipTracks | null {
-  const [tracks, setTracks] = useState<{ of: string; tracks: ClipTracks } | null>(null)
+  const [tracks, setTracks] = useState<{ of: string; state: ClipState; tracks: ClipTracks } | null>(null)
   const wanted = state !== undefined && hasTracks(state) ? `${id} ${part}` : null
   useEffect(() => {
-    if (wanted === null) return
+    if (wanted === null || state === undefined) return
     let stale = false
     const take = (found: ClipTracks): void => {
-      if (!stale) setTracks({ of: wanted, tracks: found })
+      if (!stale) setTracks({ of: wanted, state, tracks: found })
     }
     ask(() => engine().events.tracks(part === 1 ? { id } : { id, part })).then(take, () => take(NO_TRACKS))
     return () => {

@@ -28,7 +28,7 @@ function firstWeekday(): 0 | 1 | 6 {
 export function Calendar({ chosen, onChoose, countBetween }: CalendarProps) {
   const [month, setMonth] = useState(() => (chosen ? dateOfDay(chosen.to) : new Date()))
   const [counts, setCounts] = useState<ReadonlyMap<Day, number>>(new Map())
-  const today = new Date()
+  const [today] = useState(() => new Date())
 
   useEffect(() => {
     let stale = false

@@ -9,19 +9,28 @@ interface VideoParts {
   readonly video: HTMLVideoElement
   readonly canvas: HTMLCanvasElement
   readonly store: PlayerStore
-  /** The length as the engine knows it. */
-  readonly seconds: number
-  readonly gaps: readonly Gap[]
   readonly onEnd: () => void
   /** It cannot be decoded, or is gone. */
   readonly onFail: () => void
 }
 
+interface VideoFile {
+  /** The length as the engine knows it. */
+  readonly seconds: number
+  /** What playing skips. */
+  readonly gaps: readonly Gap[]
+}
+
 export interface OpenVideo {
+  setFile(file: VideoFile): void
   show(shown: Shown): void
   /** The picture follows this track. */
   follow(on: boolean): void
   seek(seconds: number): void
+  /** Where the next file begins. */
+  beginAt(seconds: number): void
+  /** The same file again, where it stands: it has changed. */
+  reload(): void
   toggle(): void
   play(): void
   pause(): void
@@ -37,7 +46,9 @@ export interface OpenVideo {
 }
 
 /** Every presented frame is looked up by its own time and drawn over; what the video is doing goes to the store. */
-export function openVideo({ video, canvas, store, seconds, gaps, onEnd, onFail }: VideoParts): OpenVideo {
+export function openVideo({ video, canvas, store, onEnd, onFail }: VideoParts): OpenVideo {
+  let file: VideoFile = { seconds: 0, gaps: [] }
+  let begin: number | null = null
   let shown = NOTHING_SHOWN
   let follows = false
   let growing = false
@@ -100,18 +111,22 @@ export function openVideo({ video, canvas, store, seconds, gaps, onEnd, onFail }
   const setDuration = (): void => {
     // A fragmented file may not say how long it is, and one still being made is not as long yet.
     const known = Number.isFinite(video.duration) && video.duration > 0 && !growing
-    store.setState({ duration: known ? video.duration : Math.max(seconds, shown.frames.at(-1)?.pts ?? 0) })
+    store.setState({ duration: known ? video.duration : Math.max(file.seconds, shown.frames.at(-1)?.pts ?? 0) })
   }
   on('play', () => store.setState({ playing: true }))
   on('pause', () => store.setState({ playing: false }))
   on('loadeddata', () => store.setState({ ready: true, problem: null }))
   on('durationchange', setDuration)
   // The size is known before the first frame shows: what is to be covered is covered by then.
-  on('loadedmetadata', draw)
+  on('loadedmetadata', () => {
+    if (begin !== null) video.currentTime = begin
+    begin = null
+    draw()
+  })
   on('progress', reach)
   on('timeupdate', () => {
     reach()
-    const next = video.paused ? null : afterGap(gaps, video.currentTime, video.duration)
+    const next = video.paused ? null : afterGap(file.gaps, video.currentTime, video.duration)
     if (next !== null) video.currentTime = next
   })
   on('ended', onEnd)
@@ -120,6 +135,10 @@ export function openVideo({ video, canvas, store, seconds, gaps, onEnd, onFail }
   observer.observe(canvas)
 
   return {
+    setFile(next) {
+      file = next
+      setDuration()
+    },
     show(next) {
       shown = next
       setDuration()
@@ -133,6 +152,15 @@ export function openVideo({ video, canvas, store, seconds, gaps, onEnd, onFail }
     seek(to) {
       const { reachable } = store.getState()
       video.currentTime = reachable === null ? to : Math.min(to, Math.max(0, reachable - 0.1))
+    },
+    beginAt(to) {
+      begin = to
+    },
+    reload() {
+      const playing = !video.paused
+      begin = video.currentTime
+      video.load()
+      if (playing) video.play().catch(() => {})
     },
     toggle() {
       // A video that cannot start says so through its error event.

@@ -18,8 +18,10 @@ interface ScrubberProps {
   readonly onSeek: (seconds: number) => void
 }
 
+const NONE: readonly number[] = []
+
 /** Footage from end to end: where the object is in the picture, where it crossed a line, where there is no picture, and where the player stands. */
-export function Scrubber({ store, offset = 0, total = null, gaps, marks = [], crossings = [], presence = null, label, onSeek }: ScrubberProps) {
+export function Scrubber({ store, offset = 0, total = null, gaps, marks = NONE, crossings = NONE, presence = null, label, onSeek }: ScrubberProps) {
   const seconds = useStore(store, (state) => state.seconds) + offset
   const own = useStore(store, (state) => state.duration)
   const reachable = useStore(store, (state) => state.reachable)

@@ -1,4 +1,4 @@
-import { useEffect, type RefObject } from 'react'
+import { useEffect } from 'react'
 import type { Video } from './use-video.ts'
 
 interface Conversion {
@@ -6,8 +6,6 @@ interface Conversion {
   readonly src: string
   /** The engine makes the file while it sends it. */
   readonly converting: boolean
-  /** Where a newly opened file begins, seconds; taken once. */
-  readonly begin: RefObject<number | null>
 }
 
 const ASK_MS = 3_000
@@ -26,29 +24,17 @@ async function isComplete(src: string, signal: AbortSignal): Promise<boolean> {
   }
 }
 
-/** Opens each file where it should begin, and follows one that is being made until it is complete. */
-export function useConversion({ video: { video, opened }, src, converting, begin }: Conversion): void {
-  useEffect(() => {
-    const element = video.current
-    if (!element || begin.current === null) return
-    element.currentTime = begin.current
-    begin.current = null
-  }, [video, src, begin])
-
+/** Follows a file that is being made until it is complete. */
+export function useConversion({ video: { opened }, src, converting }: Conversion): void {
   useEffect(() => {
     opened.current?.setGrowing(converting)
     if (!converting) return
     const ended = new AbortController()
     const timer = setInterval(() => {
       void isComplete(src, ended.signal).then((complete) => {
-        const element = video.current
-        if (!complete || ended.signal.aborted || !element) return
+        if (!complete || ended.signal.aborted) return
         clearInterval(timer)
-        const at = element.currentTime
-        const playing = !element.paused
-        element.load()
-        element.currentTime = at
-        if (playing) element.play().catch(() => {})
+        opened.current?.reload()
         opened.current?.setGrowing(false)
       })
     }, ASK_MS)
@@ -56,5 +42,5 @@ export function useConversion({ video: { video, opened }, src, converting, begin
       ended.abort()
       clearInterval(timer)
     }
-  }, [video, opened, src, converting])
+  }, [opened, src, converting])
 }

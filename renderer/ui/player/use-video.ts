@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react'
 import type { Shown } from './draw-overlay.ts'
 import { openVideo, type OpenVideo } from './open-video.ts'
 import type { Gap } from './parts.ts'
@@ -39,26 +39,23 @@ export function useVideo({ seconds, gaps, shown, ownSpeed = true, mayFollow = fa
   const follow = usePlayerSettings((state) => state.follow) && mayFollow
   const ended = useEffectEvent(() => onEnd?.())
   const failed = useEffectEvent(() => onFail())
-  const pressed = useEffectEvent(() => (onPress ? onPress() : opened.current?.toggle()))
-  const [press] = useState(() => ({ run: () => {} }))
-  useEffect(() => { press.run = () => pressed() }, [press])
 
   useEffect(() => {
     if (!video.current || !canvas.current) return
-    const own = openVideo({ video: video.current, canvas: canvas.current, store, seconds, gaps, onEnd: () => ended(), onFail: () => failed() })
+    const own = openVideo({ video: video.current, canvas: canvas.current, store, onEnd: () => ended(), onFail: () => failed() })
     opened.current = own
     return () => {
       own.close()
       opened.current = null
     }
-  }, [store, seconds, gaps])
-  useEffect(() => opened.current?.show(shown), [shown, seconds, gaps])
-  useEffect(() => opened.current?.follow(follow), [follow, seconds, gaps])
+  }, [store])
+  useEffect(() => opened.current?.setFile({ seconds, gaps }), [seconds, gaps])
+  useEffect(() => opened.current?.show(shown), [shown])
+  useEffect(() => opened.current?.follow(follow), [follow])
   useEffect(() => {
     if (ownSpeed) opened.current?.setSpeed(speed)
-  }, [speed, ownSpeed, seconds, gaps])
-  const onPressed = useMemo(() => () => press.run(), [press])
-  useZoom({ area: stage, opened, onPress: onPressed })
+  }, [speed, ownSpeed])
+  useZoom({ area: stage, opened, onPress: () => (onPress ? onPress() : opened.current?.toggle()) })
 
   return { stage, video, canvas, opened, store }
 }

@@ -1,4 +1,4 @@
-import { useEffect, type RefObject } from 'react'
+import { useEffect, useEffectEvent, type RefObject } from 'react'
 import type { OpenVideo } from './open-video.ts'
 import { panBy, WHOLE, zoomAt } from './view.ts'
 
@@ -13,6 +13,7 @@ interface Zooming {
 
 /** The wheel zooms at the pointer, dragging pans, a double click goes back to the whole picture. */
 export function useZoom({ area, opened, onPress }: Zooming): void {
+  const pressed = useEffectEvent(onPress)
   useEffect(() => {
     const stage = area.current
     if (!stage) return
@@ -43,11 +44,11 @@ export function useZoom({ area, opened, onPress }: Zooming): void {
       if (video.view().zoom > 1) video.setView(panBy(video.view(), [dx, dy], video.placing()))
     }, { signal })
     stage.addEventListener('pointerup', () => {
-      if (drag && !drag.moved) onPress()
+      if (drag && !drag.moved) pressed()
       drag = null
     }, { signal })
     stage.addEventListener('pointercancel', () => { drag = null }, { signal })
     stage.addEventListener('dblclick', () => opened.current?.setView(WHOLE), { signal })
     return () => ended.abort()
-  }, [area, opened, onPress])
+  }, [area, opened])
 }

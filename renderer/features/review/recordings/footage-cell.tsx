@@ -55,11 +55,11 @@ function Picture({ camera: id, footage, tracks, hidden }: PictureProps) {
     onPress: () => setPlaying(!useSession.getState().playing),
   })
   const { video: element, store } = video
-  useEffect(() => (element.current ? joinVideo(id, element.current) : undefined), [id, element, own])
+  useEffect(() => (element.current ? joinVideo(id, element.current) : undefined), [id, element])
   useEffect(() => pictures.join(id, { video: element, shown, store }), [id, element, shown, store])
   return (
     <div className={hidden ? 'footage-picture footage-hidden' : 'footage-picture'}>
-      <VideoStage key={String(own)} video={video} src={footageUrl(footage.id, own ? undefined : 'h264')} label={`Footage of ${nameOfCamera(id)}`} autoPlay={false} testId={`footage-${id}`} />
+      <VideoStage video={video} src={footageUrl(footage.id, own ? undefined : 'h264')} label={`Footage of ${nameOfCamera(id)}`} autoPlay={false} testId={`footage-${id}`} />
       {!own && <span className="footage-converted">{codecName(footage.codec)}, converted</span>}
     </div>
   )
