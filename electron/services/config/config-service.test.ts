@@ -81,6 +81,13 @@ cameras:
     expect(readFileSync(file, 'utf8')).toBe(TEXT)
     expect(config.config.cameras).toHaveLength(2)
   })
+  it('takes a key out when an edit says null', async () => {
+    const config = await load()
+    await config.patchCamera('gate', { record: { retention: { days: 3, maxGb: 1 } } })
+    expect(config.camera('gate')?.record.retention).toEqual({ days: 3, maxGb: 1 })
+    await config.patchCamera('gate', { record: { retention: { days: null } } })
+    expect((await load()).camera('gate')?.record.retention).toEqual({ maxGb: 1 })
+  })
   it('makes edits one after the other', async () => {
     const config = await load()
     await Promise.all(Array.from({ length: 10 }, (_, index) => config.addCamera({ id: `c${index}`, inputs: [{ url: 'test:pattern' }] })))

@@ -208,7 +208,8 @@ export class ConfigService {
 function mergeIn(document: Document, path: readonly (string | number)[], patch: Record<string, unknown>): void {
   for (const [key, value] of Object.entries(patch)) {
     const at = [...path, key]
-    if (value === undefined) document.deleteIn(at)
+    // As in a JSON merge patch (RFC 7396): null takes the key out.
+    if (value === undefined || value === null) document.deleteIn(at)
     else if (isPlainObject(value) && isMap(document.getIn(at, true))) mergeIn(document, at, value)
     else document.setIn(at, document.createNode(value, { flow: isNested(value) }))
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { DetectConfig, EventsConfig, MotionConfig } from '../../../common/contracts/camera-config.ts'
+import { DetectConfig, EventsConfig, MotionConfig, RecordConfig } from '../../../common/contracts/camera-config.ts'
 import { boundsOf, numberProblem } from './number-bounds.ts'
 
 it.each([
@@ -22,6 +22,10 @@ it.each([
   { text: '', problem: 'Expected a number from 0.1 to 60.' },
 ])('fps “$text”: $problem', ({ text, problem }) => {
   expect(numberProblem(text, DetectConfig.shape.fps)).toBe(problem)
+})
+
+it('takes nothing at all where the config can do without', () => {
+  expect(numberProblem(' ', RecordConfig.shape.retention.unwrap().shape.days)).toBeNull()
 })
 
 it('asks for whole numbers where only those are allowed', () => {

@@ -8,9 +8,10 @@ export function boundsOf(schema: z.ZodType): { min: number | null; max: number |
   return { min: known(schema.minValue), max: known(schema.maxValue) }
 }
 
-/** What is wrong with a typed number, as a sentence; null when it may be saved. A comma is as good as a point. */
+/** What is wrong with a typed number, as a sentence; null when it may be saved. A comma is as good as a point; nothing at all is right where the config can do without. */
 export function numberProblem(text: string, schema: z.ZodType): string | null {
   const value = readNumber(text)
+  if (text.trim() === '' && schema instanceof z.ZodOptional) return null
   const { min, max } = boundsOf(schema)
   const range = min !== null && max !== null ? `from ${min} to ${max}` : min !== null ? `from ${min} on` : ''
   if (value === null) return `Expected a number ${range}.`.replace(' .', '.')

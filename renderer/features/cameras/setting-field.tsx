@@ -50,8 +50,8 @@ export function SettingField({ field, camera, value, problem, onChange }: Settin
       const { min, max } = boundsOf(field.schema)
       const range = min !== null && max !== null ? `${min} to ${max}. ` : ''
       return (
-        <TextField label={field.title} value={String(value)} onChange={onChange} inputMode="decimal" problem={problem} testId={testId}
-          hint={`${range}${field.hint ?? ''}`} {...(field.unit && { unit: field.unit })} />
+        <TextField label={field.title} value={String(value ?? '')} onChange={onChange} inputMode="decimal" problem={problem} testId={testId}
+          hint={`${range}${field.hint ?? ''}`} {...(field.unit && { unit: field.unit })} {...(field.empty && { placeholder: field.empty })} />
       )
     }
   }

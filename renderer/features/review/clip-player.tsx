@@ -16,7 +16,7 @@ import { useVideo } from '../../ui/player/use-video.ts'
 import { VideoStage } from '../../ui/player/video-stage.tsx'
 import { WHOLE, zoomAt } from '../../ui/player/view.ts'
 import { ClipBar } from './clip-bar.tsx'
-import { hasClip } from './review-actions.ts'
+import { isPlayable } from './review-actions.ts'
 import { useShown } from './use-shown.ts'
 
 interface ClipPlayerProps {
@@ -32,7 +32,7 @@ const NO_GAPS: NonNullable<Event['clip']['gaps']> = []
 /** The clip, or the picture and a word why there is none. */
 export function ClipPlayer(props: ClipPlayerProps) {
   const { event } = props
-  if (hasClip(event)) return <Player {...props} />
+  if (isPlayable(event)) return <Player {...props} />
   return (
     <div className="player">
       <div className="player-stage">

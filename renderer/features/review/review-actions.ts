@@ -65,6 +65,9 @@ export function removeEvents(events: readonly Event[]): void {
 
 export const hasClip = (event: Event): boolean => event.clip.state === 'saved' || event.clip.state === 'partial'
 
+/** What is on disk of a clip can be looked at while the rest of it is being recorded. */
+export const isPlayable = (event: Event): boolean => hasClip(event) || (event.clip.state === 'recording' && event.clip.verified && event.clip.bytes > 0)
+
 /** One plain MP4 of each. */
 export function exportEvents(events: readonly Event[]): void {
   const saved = events.filter(hasClip)

@@ -5,7 +5,7 @@ import type { Footage } from '../../../../common/contracts/footage.ts'
 import { nameOfCamera, useCameras } from '../../../stores/cameras.ts'
 import { footageUrl } from '../../../transport/api-url.ts'
 import { canPlay, codecName } from '../../../ui/player/codec.ts'
-import type { Shown } from '../../../ui/player/draw-overlay.ts'
+import { footageShown } from '../../../ui/player/footage-shown.ts'
 import { usePlayerSettings } from '../../../ui/player/player-settings.ts'
 import { useVideo } from '../../../ui/player/use-video.ts'
 import { VideoStage } from '../../../ui/player/video-stage.tsx'
@@ -36,19 +36,13 @@ interface PictureProps {
   readonly hidden: boolean
 }
 
-const NO_FRAMES: ClipTracks['frames'] = []
-
 function Picture({ camera: id, footage, tracks, hidden }: PictureProps) {
   const camera = useCameras((state) => state.list?.find((one) => one.id === id))
   const boxes = usePlayerSettings((state) => state.boxes)
   const path = usePlayerSettings((state) => state.path)
   const regions = usePlayerSettings((state) => state.regions)
   const [own, setOwn] = useState(() => canPlay(footage, (type) => document.createElement('video').canPlayType(type)))
-  const shown = useMemo((): Shown => ({
-    frames: tracks?.frames ?? NO_FRAMES, boxes, path, trackId: null, zonesOfEvent: [], crossings: [],
-    regions: regions && camera ? { zones: camera.zones, lines: camera.lines } : null,
-    covers: (camera?.privacy ?? []).map(({ points }) => points),
-  }), [tracks, boxes, path, regions, camera])
+  const shown = useMemo(() => footageShown({ tracks, camera, boxes, path, regions }), [tracks, boxes, path, regions, camera])
   const video = useVideo({
     seconds: footage.seconds, gaps: NO_GAPS, shown, ownSpeed: false,
     onFail: () => (own ? setOwn(false) : video.store.setState({ problem: 'This footage cannot be played here. It may have been deleted in the meantime.' })),

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { ClipTracks } from '../../../../common/contracts/event.ts'
 import { MAX_FOOTAGE_SECONDS, type Footage } from '../../../../common/contracts/footage.ts'
 import { engine } from '../../../transport/engine.ts'
-import { errorText } from '../../../transport/error-text.ts'
+import { openFootage } from '../../../transport/open-footage.ts'
 
 /** What one camera has to show. */
 export type Cell =
@@ -48,22 +48,13 @@ export async function openAround(cameras: readonly string[], atMs: number, nowMs
   const { cells } = useSession.getState()
   useSession.setState({ cameras, window, opening: true, word: null, cells: Object.fromEntries(cameras.map((id) => [id, cells[id] ?? { at: 'opening' }])) })
   await Promise.all(cameras.map(async (camera) => {
-    const cell = await openOne(camera, window)
+    const found = await openFootage(camera, window)
     if (turn !== asked) return
+    const cell: Cell = found.at === 'open' ? { ...found, tracks: null } : found
     useSession.setState((state) => ({ cells: { ...state.cells, [camera]: cell } }))
     if (cell.at === 'open') void readTracks(camera, cell.footage.id)
   }))
   if (turn === asked) useSession.setState({ opening: false })
-}
-
-async function openOne(camera: string, { fromMs, toMs }: { fromMs: number; toMs: number }): Promise<Cell> {
-  if (toMs - fromMs < 1_000) return { at: 'none' }
-  try {
-    const footage = await engine().footage.open({ camera, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() })
-    return { at: 'open', footage, startedMs: Date.parse(footage.startedAt), tracks: null }
-  } catch (error) {
-    return (error as { code?: unknown } | null)?.code === 'NOT_FOUND' ? { at: 'none' } : { at: 'failed', reason: errorText(error) }
-  }
 }
 
 async function readTracks(camera: string, id: string): Promise<void> {

@@ -1,0 +1,49 @@
+import { create } from 'zustand'
+import type { ClipTracks } from '../../../../common/contracts/event.ts'
+import type { Footage } from '../../../../common/contracts/footage.ts'
+import { nameOfCamera, useCameras } from '../../../stores/cameras.ts'
+import { say } from '../../../stores/toasts.ts'
+import { engine } from '../../../transport/engine.ts'
+import { openFootage } from '../../../transport/open-footage.ts'
+
+export type Rewind =
+  | { readonly at: 'closed' }
+  | { readonly at: 'opening'; readonly cameraId: string }
+  | { readonly at: 'open'; readonly cameraId: string; readonly footage: Footage; readonly startedMs: number; readonly tracks: ClipTracks | null }
+
+const CLOSED: Rewind = { at: 'closed' }
+const SPAN_MS = 60_000
+
+/** One tile at a time looks back. */
+export const useRewind = create<{ readonly rewind: Rewind }>()(() => ({ rewind: CLOSED }))
+
+export const closeRewind = (): void => useRewind.setState({ rewind: CLOSED })
+
+/** A camera that is not recorded is kept in memory only as it comes. */
+const nothingOf = (name: string, cameraId: string): string =>
+  useCameras.getState().list?.find(({ id }) => id === cameraId)?.record.mode === 'off'
+    ? `Nothing of ${name} is in memory. While it is not recorded, only H.264 and H.265 are kept for looking back: turn its recording on.`
+    : `Nothing of ${name} is kept from the last minute yet.`
+
+/** The last minute of a camera, from memory or from the store; a word why there is none. */
+export async function openRewind(cameraId: string): Promise<void> {
+  const opening: Rewind = { at: 'opening', cameraId }
+  useRewind.setState({ rewind: opening })
+  const nowMs = Date.now()
+  const found = await openFootage(cameraId, { fromMs: nowMs - SPAN_MS, toMs: nowMs })
+  // Another tile was asked in the meantime, or none any more.
+  if (useRewind.getState().rewind !== opening) return
+  if (found.at !== 'open') {
+    closeRewind()
+    const name = nameOfCamera(cameraId)
+    return void say({ text: found.at === 'none' ? nothingOf(name, cameraId) : `The last minute of ${name} could not be opened: ${found.reason}`, tone: 'bad' })
+  }
+  useRewind.setState({ rewind: { ...found, cameraId, tracks: null } })
+  try {
+    const tracks = await engine().footage.tracks({ id: found.footage.id })
+    const { rewind } = useRewind.getState()
+    if (rewind.at === 'open' && rewind.footage.id === found.footage.id) useRewind.setState({ rewind: { ...rewind, tracks } })
+  } catch {
+    // Footage without boxes is footage all the same.
+  }
+}
