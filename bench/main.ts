@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<BenchBar[]> }>> = {
   'detector-wrapper': () => import('./detector-wrapper.ts'),
   'motion-kernel': () => import('./motion-kernel.ts'),
   'event-page': () => import('./event-page.ts'),
+  'review-scroll': () => import('./review-scroll.ts'),
   retention: () => import('./retention.ts'),
   'footage-write': () => import('./footage-write.ts'),
   'big-store': () => import('./big-store.ts'),
