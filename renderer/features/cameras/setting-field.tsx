@@ -50,7 +50,7 @@ export function SettingField({ field, camera, value, problem, onChange }: Settin
       const { min, max } = boundsOf(field.schema)
       const range = min !== null && max !== null ? `${min} to ${max}. ` : ''
       return (
-        <TextField label={field.title} value={String(value)} onChange={onChange} inputMode="decimal" problem={problem} testId={testId}
+        <TextField label={field.title} value={value === undefined ? '' : String(value)} placeholder={field.empty} onChange={onChange} inputMode="decimal" problem={problem} testId={testId}
           hint={`${range}${field.hint ?? ''}`} {...(field.unit && { unit: field.unit })} />
       )
     }

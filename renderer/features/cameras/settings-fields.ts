@@ -121,14 +121,13 @@ function choices(values: readonly string[], names: Readonly<Record<string, strin
 export const valueOf = (camera: CameraConfig, { section, key }: Base): unknown =>
   key.split('.').reduce<unknown>((found, name) => (found as Readonly<Record<string, unknown>> | undefined)?.[name], camera[section])
 
-/** Writes a value where its key leads; a group is sent whole, so that nothing of it is lost. */
-export function putValue(patch: Record<string, Record<string, unknown>>, camera: CameraConfig, { section, key }: Base, value: unknown): void {
+/** An optional number: nothing typed, nothing set. */
+export const mayBeEmpty = (field: FieldSpec): boolean => field.kind === 'number' && field.empty !== undefined
+
+/** Writes a value where its key leads; undefined takes the key out of the file. */
+export function putValue(patch: Record<string, Record<string, unknown>>, { section, key }: Pick<Base, 'section' | 'key'>, value: unknown): void {
   const own = (patch[section] ??= {})
   const [first = key, second] = key.split('.')
-  if (second === undefined) {
-    own[first] = value
-    return
-  }
-  const group = { ...((camera[section] as Readonly<Record<string, unknown>>)[first] as object), ...(own[first] as object | undefined) }
-  own[first] = Object.fromEntries(Object.entries({ ...group, [second]: value }).filter(([, one]) => one !== null && one !== undefined))
+  if (second === undefined) own[first] = value
+  else own[first] = { ...(own[first] as object | undefined), [second]: value }
 }

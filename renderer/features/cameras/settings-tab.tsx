@@ -6,7 +6,7 @@ import { engine } from '../../transport/engine.ts'
 import { errorText } from '../../transport/error-text.ts'
 import { numberProblem, readNumber } from './number-bounds.ts'
 import { SaveBar } from './save-bar.tsx'
-import { valueOf, type FieldGroup, type FieldSpec } from './settings-fields.ts'
+import { mayBeEmpty, putValue, valueOf, type FieldGroup, type FieldSpec } from './settings-fields.ts'
 import { SettingField } from './setting-field.tsx'
 
 interface SettingsTabProps {
@@ -24,10 +24,11 @@ export function SettingsTab({ camera, groups }: SettingsTabProps) {
   const [problem, setProblem] = useState<string | null>(null)
   const fields = useMemo(() => groups.flatMap((group) => group.fields), [groups])
 
-  const finished = (field: FieldSpec, value: unknown): unknown => (field.kind === 'number' ? readNumber(String(value)) : value)
+  const finished = (field: FieldSpec, value: unknown): unknown => (field.kind === 'number' ? (readNumber(String(value)) ?? undefined) : value)
   const touched = fields.filter((field) => nameOf(field) in draft && JSON.stringify(finished(field, draft[nameOf(field)])) !== JSON.stringify(valueOf(camera, field)))
   const problems = Object.fromEntries(touched.flatMap((field) => {
-    const wrong = field.kind === 'number' ? numberProblem(String(draft[nameOf(field)]), field.schema) : null
+    const text = String(draft[nameOf(field)])
+    const wrong = field.kind === 'number' && !(mayBeEmpty(field) && text.trim() === '') ? numberProblem(text, field.schema) : null
     return wrong ? [[nameOf(field), wrong]] : []
   }))
 
@@ -35,7 +36,7 @@ export function SettingsTab({ camera, groups }: SettingsTabProps) {
     setBusy(true)
     setProblem(null)
     const patch: Record<string, Record<string, unknown>> = {}
-    for (const field of touched) (patch[field.section] ??= {})[field.key] = finished(field, draft[nameOf(field)])
+    for (const field of touched) putValue(patch, field, finished(field, draft[nameOf(field)]))
     try {
       placeCamera(await engine().cameras.update({ id: camera.id, patch }))
       setDraft({})

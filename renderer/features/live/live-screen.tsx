@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import './live-screen.css'
 import { useCameraList } from '../../stores/use-camera-list.ts'
 import { useSystem } from '../../stores/system.ts'
@@ -7,6 +8,7 @@ import { EventsPanel } from './events-panel.tsx'
 import { useLive } from './live-store.ts'
 import { NoCameras } from './no-cameras.tsx'
 import { NumbersPanel } from './numbers-panel.tsx'
+import { backToLive } from './rewind/rewind-store.ts'
 import { Wall } from './wall.tsx'
 import { WhyPanel } from './why/why-panel.tsx'
 import { useWhy } from './why/why-store.ts'
@@ -17,6 +19,8 @@ export function LiveScreen() {
   const { numbers, events } = useLive()
   const asks = useWhy((state) => state.why.at !== 'closed')
   const selected = useLive((state) => state.selected)
+  // Whoever comes back to the wall comes back to now.
+  useEffect(() => backToLive, [])
   if (cameras?.length === 0) return <NoCameras />
   return (
     <div className="live">

@@ -1,4 +1,4 @@
-import { Maximize2, Minimize2, Settings2, Spline } from 'lucide-react'
+import { History, Maximize2, Minimize2, Settings2, Spline } from 'lucide-react'
 import { useMemo } from 'react'
 import './tile.css'
 import type { Camera } from '../../../common/contracts/camera-status.ts'
@@ -13,6 +13,8 @@ import { StateDot, STATE_WORDS } from '../../ui/kit/state-dot.tsx'
 import { Tip } from '../../ui/kit/tip.tsx'
 import { WhyLayer } from './why/why-layer.tsx'
 import { useLive } from './live-store.ts'
+import { RewindLayer } from './rewind/rewind-layer.tsx'
+import { toggleRewind } from './rewind/rewind-store.ts'
 import { TileClock, TileFigures, TileLimit } from './tile-facts.tsx'
 
 interface TileProps {
@@ -49,12 +51,14 @@ export function Tile({ camera, selected, large, hidden, onEnlarge }: TileProps) 
     >
       <LiveCanvas cameraId={camera.id} label={`Live picture of ${name}`} look={look} regions={regions} />
       <CameraTrouble cameraId={camera.id} />
+      <RewindLayer cameraId={camera.id} name={name} />
       <WhyLayer cameraId={camera.id} name={name} fit={look.fit} />
       <span className="tile-state">
         <StateDot state={state} />
         {state !== 'live' && <span>{word}</span>}
       </span>
       <span className="tile-menu">
+        <IconButton label="The last minute" keys="R" onClick={() => toggleRewind(camera.id)} data-testid={`rewind-open-${camera.id}`}><History aria-hidden /></IconButton>
         <Tip text="Regions"><a className="icon-button" href={hrefOf('cameras', camera.id, 'regions')} aria-label={`Regions of ${name}`}><Spline aria-hidden /></a></Tip>
         <Tip text="Settings"><a className="icon-button" href={hrefOf('cameras', camera.id)} aria-label={`Settings of ${name}`}><Settings2 aria-hidden /></a></Tip>
         <IconButton label={large ? 'Back to the wall' : 'Enlarge'} keys={large ? 'Esc' : 'Enter'} onClick={onEnlarge}>{large ? <Minimize2 aria-hidden /> : <Maximize2 aria-hidden />}</IconButton>

@@ -5,6 +5,7 @@ import { pagesOf, walk, type Layout } from './layout.ts'
 import { setLook, toggle, useLive } from './live-store.ts'
 import { useWhy } from './why/why-store.ts'
 import { saveSnapshot } from './save-snapshot.ts'
+import { toggleRewind } from './rewind/rewind-store.ts'
 import { focusTile, leaveWhy, toggleEvents, toggleWhy } from './side-panel.ts'
 
 interface WallKeys {
@@ -62,6 +63,7 @@ export function useWallKeys({ cameras, paged, layout, columns, enlarged }: WallK
     events: toggleEvents,
     // The picture of the selected tile takes the arrow keys.
     why: () => toggleWhy(selected),
+    rewind: () => (selected ? toggleRewind(selected) : false),
     snapshot: () => (selected ? void saveSnapshot(selected) : false),
   })
 }

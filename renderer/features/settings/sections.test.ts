@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { findSections } from './sections.ts'
 
 it.each([
-  { text: '', ids: ['appearance', 'keyboard', 'model', 'diagnostics'] },
+  { text: '', ids: ['storage', 'operator', 'appearance', 'keyboard', 'model', 'diagnostics'] },
   { text: 'Theme', ids: ['appearance'] },
   { text: 'licence', ids: ['model', 'diagnostics'] },
   { text: 'detection labels', ids: ['model'] },
