@@ -13,13 +13,12 @@ export function ExportJobs() {
   const going = jobs.filter(isGoing)
   if (jobs.length === 0) return null
   const done = going.reduce((sum, { progress }) => sum + progress, 0) / Math.max(1, going.length)
-  const words = going.length > 0 ? `${going.length} ${percent(done, 0)}` : String(jobs.length)
   return (
     <Popover
       label="Exports" align="end" open={open} onOpenChange={(next) => useExports.setState({ open: next })} testId="export-jobs"
       trigger={(
         <button type="button" className="strip-figure" aria-label={`Exports: ${going.length > 0 ? `${going.length} being made` : `${jobs.length} made`}`} data-testid="strip-exports">
-          <Download aria-hidden className={going.length > 0 ? 'jobs-icon tone-live' : 'jobs-icon'} /><span className="strip-value">{words}</span>
+          <Download aria-hidden className={going.length > 0 ? 'jobs-icon tone-live' : 'jobs-icon'} />{going.length > 0 ? <><span className="strip-name">{going.length === 1 ? 'export' : `${going.length} exports`}</span><span className="strip-value">{percent(done, 0)}</span></> : <span className="strip-name">{jobs.length === 1 ? 'export' : `${jobs.length} exports`}</span>}
         </button>
       )}
     >

@@ -45,7 +45,7 @@ export function ClipBar({ event, parts, part, shown, store, onSeek, onToggle, on
     <div className="player-bar">
       <Scrubber
         store={store} offset={part.offset} total={total} gaps={event.clip.gaps ?? []} marks={parts.slice(1).map(({ offset }) => offset)}
-        crossings={part.number === 1 ? shown.crossings.map(({ seconds }) => seconds) : []} presence={presence} label="Position in the clip" onSeek={onSeek}
+        crossings={shown.crossings.map(({ seconds }) => seconds + part.offset)} presence={presence} label="Position in the clip" onSeek={onSeek}
       />
       <ScoreChart scores={scores} store={store} offset={part.offset} total={total} colour={labelColour(event.label)} />
       <div className="player-buttons">

@@ -6,7 +6,7 @@ import { say } from '../../stores/toasts.ts'
 import { eventClipUrl, eventSnapshotUrl } from '../../transport/api-url.ts'
 import { useKeys } from '../../ui/keys/use-keys.ts'
 import { Snapshot } from '../../ui/kit/snapshot.tsx'
-import { presenceOf, seekTo, stepFrom } from '../../ui/player/clip-time.ts'
+import { seekTo, stepFrom } from '../../ui/player/clip-time.ts'
 import { canPlay, codecName } from '../../ui/player/codec.ts'
 import { gapsOfPart, partAt, partsOf } from '../../ui/player/parts.ts'
 import { changeSpeed, turn, usePlayerSettings } from '../../ui/player/player-settings.ts'
@@ -83,7 +83,7 @@ function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
   const save = async (format: FrameFormat, marks: boolean): Promise<void> => {
     if (!video.video.current) return
     const { seconds } = store.getState()
-    const atMs = Date.parse(event.startedAt) + (seconds + part.offset - (presenceOf(shown.frames, event.trackId)?.from ?? 0)) * 1000
+    const atMs = tracks?.startedAt === undefined ? Date.parse(event.startedAt) + (part.offset + seconds - (clip.triggerSeconds ?? 0)) * 1000 : Date.parse(tracks.startedAt) + seconds * 1000
     const file = await saveFrame({ video: video.video.current, shown, seconds, format, marks, name: `${event.camera}_${event.label}`, atMs })
     say(file === null ? { text: 'There is no picture to save yet.', tone: 'bad' } : { text: `Saved ${file}`, tone: 'good' })
   }

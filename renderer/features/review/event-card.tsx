@@ -59,12 +59,12 @@ export function EventCard(props: EventItemProps) {
           </span>
           <span className="card-row card-small">
             <span className="clip-text">{nameOfCamera(event.camera)}</span>
-            <span className="grow" />
-            <time className="muted" dateTime={event.startedAt} title={exactTime(at)}>{whenWords(at)}</time>
           </span>
           <span className="card-row card-small muted">
             {event.lines.length > 0 && <MoveRight aria-hidden />}
             <span className="clip-text">{place}</span>
+            <span className="grow" />
+            <time dateTime={event.startedAt} title={exactTime(at)}>{whenWords(at)}</time>
           </span>
         </span>
       </button>

@@ -1,5 +1,5 @@
 import { Check, ChevronDown, ChevronUp, Download, Pin, PinOff, SlidersHorizontal, Trash2, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import './event-detail.css'
 import type { Event } from '../../../common/contracts/event.ts'
 import { nameOfCamera, useCameras } from '../../stores/cameras.ts'
@@ -12,6 +12,7 @@ import { ClipPlayer } from './clip-player.tsx'
 import { EventFacts } from './event-facts.tsx'
 import { EventNote } from './event-note.tsx'
 import { ExportPanel } from './export-panel.tsx'
+import { useOpenEvent } from './open-event.ts'
 import { closeEvent, swapEvent } from './review-address.ts'
 import { exportEvents, hasClip, turnPinned } from './review-actions.ts'
 import { useEvent, useTracks } from './use-event.ts'
@@ -29,6 +30,10 @@ export function EventDetail({ id, known, shown }: EventDetailProps) {
   const { event, problem } = useEvent(id, known)
   const [part, setPart] = useState(1)
   const [exporting, setExporting] = useState(false)
+  useEffect(() => {
+    useOpenEvent.setState({ event })
+    return () => useOpenEvent.setState({ event: null })
+  }, [event])
   const tracks = useTracks(id, event?.clip.state, part)
   useCameras((state) => state.list)
   useKeys('review', {

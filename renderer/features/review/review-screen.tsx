@@ -59,7 +59,7 @@ function EventsView() {
         <SelectionBar events={shown.filter(({ id }) => selected.has(id))} />
       </div>
       {chosen && <EventDetail key={chosen} id={chosen} known={shown.find((event) => event.id === chosen)} shown={shown} />}
-      <div className="review-foot"><ReviewTimeline chosen={shown.find((event) => event.id === chosen) ?? null} /></div>
+      <div className="review-foot"><ReviewTimeline /></div>
     </div>
   )
 }

@@ -1,21 +1,24 @@
 import { ChevronDown, ChevronUp, Expand, Layers } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import './review-timeline.css'
-import type { Event } from '../../../common/contracts/event.ts'
 import { cameraName } from '../../stores/cameras.ts'
 import { useCameraList } from '../../stores/use-camera-list.ts'
 import { IconButton } from '../../ui/kit/button.tsx'
 import { around, lengthOf } from '../../ui/timeline/span.ts'
 import { Timeline } from '../../ui/timeline/timeline.tsx'
 import { createTimelineStore } from '../../ui/timeline/timeline-store.ts'
+import { useOpenEvent } from './open-event.ts'
 import { openEvent, openRecordings, swapEvent } from './review-address.ts'
 import { useReviewSettings } from './review-settings.ts'
 
 const BEGIN_MS = 6 * 3_600_000
 const EVENT_MS = 20 * 60_000
+/** Nearer than this an event can be told from its neighbours. */
+const CLOSE_MS = 90 * 60_000
 
 /** What was recorded around the open event, or of all cameras while none is open. */
-export function ReviewTimeline({ chosen }: { readonly chosen: Event | null }) {
+export function ReviewTimeline() {
+  const chosen = useOpenEvent((state) => state.event)
   const shown = useReviewSettings((state) => state.timeline)
   const lanes = useReviewSettings((state) => state.lanes)
   const all = useCameraList() ?? []
@@ -28,7 +31,7 @@ export function ReviewTimeline({ chosen }: { readonly chosen: Event | null }) {
   useEffect(() => {
     store.setState(({ span }) => {
       if (startedMs === null) return { cursorMs: null }
-      const inView = startedMs > span.fromMs && startedMs < span.toMs && lengthOf(span) <= BEGIN_MS
+      const inView = startedMs > span.fromMs && startedMs < span.toMs && lengthOf(span) <= CLOSE_MS
       return { cursorMs: startedMs, span: inView ? span : around(startedMs, EVENT_MS, Date.now()) }
     })
   }, [store, startedMs])

@@ -17,13 +17,15 @@ export function useShown(event: Event, tracks: ClipTracks | null): Shown {
   const covers = useCovers(event)
   const frames = tracks?.frames ?? NONE
   const { trackId, zones, lines, startedAt } = event
+  const clipAt = tracks?.startedAt
   return useMemo(() => {
-    const from = presenceOf(frames, trackId)?.from ?? 0
+    // An older clip does not say when it begins; its object does about.
+    const beginMs = clipAt === undefined ? Date.parse(startedAt) - (presenceOf(frames, trackId)?.from ?? 0) * 1000 : Date.parse(clipAt)
     return {
       frames, boxes, path, covers, trackId,
       regions: regions && camera ? { zones: camera.zones, lines: camera.lines } : null,
       zonesOfEvent: zones,
-      crossings: lines.map((line) => ({ id: line.id, seconds: from + (Date.parse(line.at) - Date.parse(startedAt)) / 1000 })),
+      crossings: lines.map((line) => ({ id: line.id, seconds: (Date.parse(line.at) - beginMs) / 1000 })),
     }
-  }, [frames, boxes, path, regions, camera, covers, trackId, zones, lines, startedAt])
+  }, [frames, boxes, path, regions, camera, covers, trackId, zones, lines, startedAt, clipAt])
 }

@@ -23,7 +23,6 @@ export function StorageSection() {
       <Usage status={status} />
       <Next status={status} />
       <h3 className="settings-sub">By camera</h3>
-      {status.cameras.length === 0 && <p className="muted">Nothing is stored yet.</p>}
       <PerCamera status={status} />
       <p className="muted settings-text">How long recordings are kept, and in how much space, stands in <code>storage.retention</code> of vigil.yml for all cameras; each camera's page has its own under Recording. Pinned events are never deleted.</p>
     </div>
@@ -65,10 +64,12 @@ function Next({ status: { next } }: { readonly status: StorageStatus }) {
 }
 
 function PerCamera({ status: { cameras } }: { readonly status: StorageStatus }) {
-  const most = Math.max(1, ...cameras.map((camera) => camera.bytes))
+  const stored = cameras.filter((camera) => camera.bytes > 0)
+  const most = Math.max(1, ...stored.map((camera) => camera.bytes))
+  const empty = cameras.length - stored.length
   return (
     <ol className="storage-cameras">
-      {cameras.toSorted((a, b) => b.bytes - a.bytes).map((camera) => (
+      {stored.toSorted((a, b) => b.bytes - a.bytes).map((camera) => (
         <li key={camera.id} className="storage-camera">
           <a className="clip-text" href={hrefOf('cameras', camera.id, 'recording')} title={nameOfCamera(camera.id)}>{nameOfCamera(camera.id)}</a>
           <span className="storage-camera-bar" aria-hidden><span style={{ width: `${(camera.bytes / most) * 100}%` }} /></span>
@@ -77,6 +78,7 @@ function PerCamera({ status: { cameras } }: { readonly status: StorageStatus }) 
           <span className="storage-number muted" title={camera.oldestMs === null ? undefined : exactTime(camera.oldestMs)}>{camera.reachDays === null ? 'reach not known' : `reaches ${reachWords(camera.reachDays)}`}</span>
         </li>
       ))}
+      {empty > 0 && <li className="storage-camera storage-none muted">{stored.length === 0 ? 'Nothing is stored yet.' : `${empty === 1 ? 'One more camera has' : `${empty} more cameras have`} nothing stored.`}</li>}
     </ol>
   )
 }

@@ -42,7 +42,8 @@ export function withInView(span: Span, atMs: number, nowMs: number): Span {
   return moved(span, atMs - span.fromMs - lengthOf(span) * (share > 1 || share < 0 ? 0.5 : 0.12), nowMs)
 }
 
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400]
+/** The engine keeps motion by ten seconds. */
+const STEPS = [10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400]
 const STEP_PX = 3
 
 export interface Plan extends Span {

@@ -1,7 +1,7 @@
 import { usePlayerSettings } from '../../../ui/player/player-settings.ts'
 import { seekTo, stepFrom } from '../../../ui/player/clip-time.ts'
 import { positionIn, reset, steer, timeOf, type WallClock } from '../../../ui/player/wall-clock.ts'
-import { isWithin, openAround, useSession, type Cell } from './session.ts'
+import { isWithin, openAgain, openAround, useSession, type Cell } from './session.ts'
 
 type OpenCell = Extract<Cell, { at: 'open' }>
 
@@ -72,7 +72,7 @@ export function stepMoment(by: 1 | -1): void {
 /** The videos follow the clock, and the clock waits for them. */
 function beat(now: number): void {
   frame = requestAnimationFrame(beat)
-  const { cameras, cells, playing, opening } = useSession.getState()
+  const { cameras, cells, playing, opening, window } = useSession.getState()
   clock = reset(clock, now, { speed: waits(now, opening) ? 0 : speedNow() })
   const atMs = timeOf(clock, now)
   const covered = new Set<string>()
@@ -82,6 +82,7 @@ function beat(now: number): void {
     if (cell?.at !== 'open') continue
     const wanted = positionOf(cell, atMs)
     if (wanted !== null) covered.add(camera)
+    else if (cell.converts && !isWithin(atMs, cell.asked) && isWithin(atMs, window)) void openAgain(camera, atMs)
     if (video) follow(video, wanted, playing)
   }
   if (playing && !opening) goOn(atMs, covered.size)
@@ -106,14 +107,23 @@ function waits(now: number, opening: boolean): boolean {
 function follow(video: HTMLVideoElement, wanted: number | null, playing: boolean): void {
   if (wanted === null || !playing) {
     if (!video.paused) video.pause()
-    if (wanted !== null && !video.seeking && video.readyState > 0 && Math.abs(video.currentTime - wanted) > 0.004) video.currentTime = wanted
+    if (wanted !== null && !video.seeking && video.readyState > 0 && Math.abs(video.currentTime - wanted) > 0.004 && canSeek(video, wanted)) video.currentTime = wanted
     return
   }
   if (video.seeking) return
   const { seek, rate } = steer({ wanted, current: video.currentTime, speed: usePlayerSettings.getState().speed })
-  if (seek !== null) video.currentTime = seek
-  if (Math.abs(video.playbackRate - rate) > 0.001) video.playbackRate = rate
+  const jumps = seek !== null && canSeek(video, seek)
+  if (jumps) video.currentTime = seek
+  // What cannot jump hurries.
+  const hurried = seek !== null && !jumps && seek > video.currentTime ? Math.min(16, rate * 2) : rate
+  if (Math.abs(video.playbackRate - hurried) > 0.001) video.playbackRate = hurried
   if (video.paused && !video.ended) video.play().catch(() => {})
+}
+
+/** A file that is still being made can only be played on. */
+function canSeek({ seekable }: HTMLVideoElement, to: number): boolean {
+  for (let index = 0; index < seekable.length; index += 1) if (to >= seekable.start(index) && to <= seekable.end(index) + 0.5) return seekable.end(index) > seekable.start(index)
+  return false
 }
 
 /** At the end of what is open the next is opened; where nothing was recorded it is left out. */

@@ -4,9 +4,10 @@ import type { ClipTracks } from '../../../../common/contracts/event.ts'
 import type { Footage } from '../../../../common/contracts/footage.ts'
 import { nameOfCamera, useCameras } from '../../../stores/cameras.ts'
 import { footageUrl } from '../../../transport/api-url.ts'
-import { canPlay, codecName } from '../../../ui/player/codec.ts'
+import { codecName } from '../../../ui/player/codec.ts'
 import { footageShown } from '../../../ui/player/footage-shown.ts'
 import { usePlayerSettings } from '../../../ui/player/player-settings.ts'
+import { useConversion } from '../../../ui/player/use-conversion.ts'
 import { useVideo } from '../../../ui/player/use-video.ts'
 import { VideoStage } from '../../../ui/player/video-stage.tsx'
 import { joinVideo, setPlaying } from './conductor.ts'
@@ -20,7 +21,7 @@ export function FootageCell({ camera }: { readonly camera: string }) {
   useCameras((state) => state.list)
   return (
     <div className="footage-cell" role="group" aria-label={`Footage of ${nameOfCamera(camera)}`} data-testid={`cell-${camera}`} data-covered={covered}>
-      {cell?.at === 'open' && <Picture key={cell.footage.id} camera={camera} footage={cell.footage} tracks={cell.tracks} hidden={!covered} />}
+      {cell?.at === 'open' && <Picture key={cell.footage.id} camera={camera} footage={cell.footage} tracks={cell.tracks} converts={cell.converts} hidden={!covered} />}
       {cell?.at === 'opening' && <span className="footage-word"><LoaderCircle aria-hidden />Opening</span>}
       {(cell?.at === 'none' || (cell?.at === 'open' && !covered)) && <span className="footage-word"><CircleSlash aria-hidden />No recording here</span>}
       {cell?.at === 'failed' && <span className="footage-word tone-alert"><TriangleAlert aria-hidden />{cell.reason}</span>}
@@ -33,15 +34,16 @@ interface PictureProps {
   readonly camera: string
   readonly footage: Footage
   readonly tracks: ClipTracks | null
+  readonly converts: boolean
   readonly hidden: boolean
 }
 
-function Picture({ camera: id, footage, tracks, hidden }: PictureProps) {
+function Picture({ camera: id, footage, tracks, converts, hidden }: PictureProps) {
   const camera = useCameras((state) => state.list?.find((one) => one.id === id))
   const boxes = usePlayerSettings((state) => state.boxes)
   const path = usePlayerSettings((state) => state.path)
   const regions = usePlayerSettings((state) => state.regions)
-  const [own, setOwn] = useState(() => canPlay(footage, (type) => document.createElement('video').canPlayType(type)))
+  const [own, setOwn] = useState(!converts)
   const shown = useMemo(() => footageShown({ tracks, camera, boxes, path, regions }), [tracks, boxes, path, regions, camera])
   const video = useVideo({
     seconds: footage.seconds, gaps: NO_GAPS, shown, ownSpeed: false,
@@ -49,11 +51,13 @@ function Picture({ camera: id, footage, tracks, hidden }: PictureProps) {
     onPress: () => setPlaying(!useSession.getState().playing),
   })
   const { video: element, store } = video
+  const src = footageUrl(footage.id, own ? undefined : 'h264')
+  useConversion({ video, src, converting: !own })
   useEffect(() => (element.current ? joinVideo(id, element.current) : undefined), [id, element])
   useEffect(() => pictures.join(id, { video: element, shown, store }), [id, element, shown, store])
   return (
     <div className={hidden ? 'footage-picture footage-hidden' : 'footage-picture'}>
-      <VideoStage video={video} src={footageUrl(footage.id, own ? undefined : 'h264')} label={`Footage of ${nameOfCamera(id)}`} autoPlay={false} testId={`footage-${id}`} />
+      <VideoStage video={video} src={src} label={`Footage of ${nameOfCamera(id)}`} autoPlay={false} testId={`footage-${id}`} />
       {!own && <span className="footage-converted">{codecName(footage.codec)}, converted</span>}
     </div>
   )

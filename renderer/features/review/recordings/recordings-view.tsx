@@ -23,7 +23,7 @@ import { Transport } from './transport-bar.tsx'
 import { useRange } from './use-range.ts'
 import { useRecordingsKeys } from './use-recordings-keys.ts'
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
 /** What was recorded, of up to four cameras at one moment, over one timeline. */
 export function RecordingsView() {
@@ -33,7 +33,7 @@ export function RecordingsView() {
   const query = useRoute((state) => state.route.query)
   const wanted = useMemo(() => recordingsOf(query, (all ?? []).map(({ id }) => id)), [query, all])
   const cameras = useMemo(() => (wanted.cameras.length > 0 ? wanted.cameras : (all ?? []).slice(0, 1).map(({ id }) => id)), [wanted.cameras, all])
-  const [store] = useState(() => createTimelineStore(Date.now(), DAY_MS / 4))
+  const [store] = useState(() => createTimelineStore(Date.now(), HOUR_MS))
   const [exporting, setExporting] = useState(false)
   const range = useRange(store)
   const key = cameras.join(',')
@@ -80,15 +80,15 @@ export function RecordingsView() {
       </div>
       <Transport store={store} cameras={cameras} onSeek={(ms) => seek(ms, null)} onExport={() => setExporting(!exporting)} exporting={exporting} />
       {exporting && range && (
-        <ExportPanel
+        <div className="recordings-export"><ExportPanel
           sources={cameras.map((camera) => ({ camera, from: new Date(range.fromMs).toISOString(), to: new Date(range.toMs).toISOString() }))}
           masked={(all ?? []).some(({ id, privacy, record }) => cameras.includes(id) && privacy.length > 0 && record.privacy === 'copy')} onDone={() => setExporting(false)}
         >
           <RangeWords range={range} cameras={cameras.length} />
-        </ExportPanel>
+        </ExportPanel></div>
       )}
       <div className="recordings-timeline">
-        <Timeline store={store} cameras={shownLanes} laneHeight={lanes === 'all' ? 30 : 44} playing={new Set(cameras)} onCamera={choose} onSeek={seek} label="Recordings" />
+        <Timeline store={store} cameras={shownLanes} laneHeight={lanes === 'all' ? 30 : cameras.length === 1 ? 72 : 48} playing={new Set(cameras)} onCamera={choose} onSeek={seek} label="Recordings" />
       </div>
     </div>
   )

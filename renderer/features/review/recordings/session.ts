@@ -3,11 +3,17 @@ import type { ClipTracks } from '../../../../common/contracts/event.ts'
 import { MAX_FOOTAGE_SECONDS, type Footage } from '../../../../common/contracts/footage.ts'
 import { engine } from '../../../transport/engine.ts'
 import { openFootage } from '../../../transport/open-footage.ts'
+import { canPlay } from '../../../ui/player/codec.ts'
+
+export interface Window {
+  readonly fromMs: number
+  readonly toMs: number
+}
 
 /** What one camera has to show. */
 export type Cell =
   | { readonly at: 'opening' }
-  | { readonly at: 'open'; readonly footage: Footage; readonly startedMs: number; readonly tracks: ClipTracks | null }
+  | { readonly at: 'open'; readonly footage: Footage; readonly startedMs: number; readonly tracks: ClipTracks | null; readonly asked: Window; /** The engine converts it while it is sent. */ readonly converts: boolean }
   /** Nothing was recorded around that moment. */
   | { readonly at: 'none' }
   | { readonly at: 'failed'; readonly reason: string }
@@ -16,7 +22,7 @@ interface SessionState {
   readonly cameras: readonly string[]
   readonly cells: Readonly<Record<string, Cell>>
   /** What was asked for of every camera. */
-  readonly window: { readonly fromMs: number; readonly toMs: number } | null
+  readonly window: Window | null
   readonly opening: boolean
   readonly playing: boolean
   /** The clock, for what shows it: at most ten times a second. */
@@ -48,13 +54,24 @@ export async function openAround(cameras: readonly string[], atMs: number, nowMs
   const { cells } = useSession.getState()
   useSession.setState({ cameras, window, opening: true, word: null, cells: Object.fromEntries(cameras.map((id) => [id, cells[id] ?? { at: 'opening' }])) })
   await Promise.all(cameras.map(async (camera) => {
-    const found = await openFootage(camera, window)
+    const cell = await openOne(camera, window, atMs)
     if (turn !== asked) return
-    const cell: Cell = found.at === 'open' ? { ...found, tracks: null } : found
     useSession.setState((state) => ({ cells: { ...state.cells, [camera]: cell } }))
     if (cell.at === 'open') void readTracks(camera, cell.footage.id)
   }))
   if (turn === asked) useSession.setState({ opening: false })
+}
+
+/** What must be converted is opened from the moment on, and not for long: it cannot be sought before it is there. */
+const CONVERTED_MS = 90_000
+
+async function openOne(camera: string, asked: Window, atMs: number): Promise<Cell> {
+  const { fromMs, toMs } = asked
+  const found = await openFootage(camera, asked)
+  if (found.at !== 'open') return found
+  const converts = !canPlay(found.footage, (type) => document.createElement('video').canPlayType(type))
+  if (converts && toMs - fromMs > CONVERTED_MS + 1_000) return openOne(camera, { fromMs: Math.max(fromMs, atMs - 500), toMs: Math.min(toMs, atMs + CONVERTED_MS) }, atMs)
+  return { ...found, tracks: null, asked, converts }
 }
 
 async function readTracks(camera: string, id: string): Promise<void> {
@@ -69,4 +86,19 @@ async function readTracks(camera: string, id: string): Promise<void> {
   }
 }
 
-export const isWithin = (atMs: number, window: SessionState['window']): boolean => window !== null && atMs >= window.fromMs && atMs < window.toMs
+/** Opens one camera anew at a moment its footage does not reach to; once at a time. */
+export async function openAgain(camera: string, atMs: number): Promise<void> {
+  const { window } = useSession.getState()
+  if (!window || again.has(camera)) return
+  again.add(camera)
+  const turn = asked
+  const cell = await openOne(camera, window, atMs)
+  again.delete(camera)
+  if (turn !== asked) return
+  useSession.setState((state) => ({ cells: { ...state.cells, [camera]: cell } }))
+  if (cell.at === 'open') void readTracks(camera, cell.footage.id)
+}
+
+const again = new Set<string>()
+
+export const isWithin = (atMs: number, window: Window | null): boolean => window !== null && atMs >= window.fromMs && atMs < window.toMs
