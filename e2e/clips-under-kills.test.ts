@@ -24,6 +24,7 @@ describe(`clips while main, media and store are killed ${KILLS} times (seed ${SE
   const data = temporaryFolder()
   const random = seededRandom(SEED)
   const announced = new Map<string, Event>()
+  const cutOff = new Set<string>()
   const killed = { main: 0, media: 0, store: 0 }
   let rtsp: RtspServer
   let config: object
@@ -34,7 +35,13 @@ describe(`clips while main, media and store are killed ${KILLS} times (seed ${SE
     const { client, close } = await callEngine(engine)
     unfollow = close
     const listen = async (): Promise<void> => {
-      for await (const news of await client.events.watch()) if (news.type === 'event') announced.set(news.event.id, news.event)
+      for await (const news of await client.events.watch()) {
+        if (news.type !== 'event') continue
+        const { id, state, clip } = news.event
+        // What a start finds cut off is told as what it is; nobody had been told of it before.
+        if (!announced.has(id) && state === 'ended' && clip.state === 'partial') cutOff.add(id)
+        if (!cutOff.has(id)) announced.set(id, news.event)
+      }
     }
     // A killed engine ends the stream.
     listen().catch(() => undefined)
@@ -104,7 +111,8 @@ describe(`clips while main, media and store are killed ${KILLS} times (seed ${SE
       if (event.clip.state === 'partial') partial += 1
       bad.push(...await problemsOf(engine, event, folder))
     }
-    process.stdout.write(`  ${announced.size} announced, ${all.size} in the catalogue, ${partial} of them partial; ${bad.length} without their trigger frame\n`)
+    for (const id of cutOff) expect(all.get(id)?.clip, id).toMatchObject({ state: expect.stringMatching(/^(partial|saved)$/) as string, reason: expect.stringContaining('Vigil was stopped while recording') as string })
+    process.stdout.write(`  ${announced.size} announced, ${cutOff.size} more found cut off, ${all.size} in the catalogue, ${partial} of them partial; ${bad.length} without their trigger frame\n`)
     expect(bad).toEqual([])
   }, 60_000 + KILLS * 5_000)
 

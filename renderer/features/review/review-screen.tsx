@@ -53,7 +53,7 @@ function EventsView() {
       <div className="review-list">
         <FilterBar shown={shown.length} />
         <QueueDone />
-        {!loaded && problem === null && <div className="review-loading" aria-busy="true" aria-label="Loading events">{Array.from({ length: 12 }, (_, index) => <div key={index} className="review-ghost" />)}</div>}
+        {!loaded && problem === null && <div className="review-loading" role="status" aria-busy="true" aria-label="Loading events">{Array.from({ length: 12 }, (_, index) => <div key={index} className="review-ghost" />)}</div>}
         {loaded && shown.length > 0 && problem === null && <EventGrid chosen={chosen} onPress={press} onTick={(id) => press(id, { ctrlKey: true, metaKey: false, shiftKey: false })} />}
         {empty && <ReviewEmpty problem={problem} />}
         <SelectionBar events={shown.filter(({ id }) => selected.has(id))} />
