@@ -8,7 +8,7 @@ import type { Logger } from '../../ports/logger.ts'
  * Every change is stored first and then told, in order.
  */
 export interface EventBook {
-  /** `onDisk`: it is told when that is so, and six seconds later at the latest. */
+  /** `onDisk`: it is told when that is so; after three seconds when the store does not answer, and after six in any case. */
   open(event: Event, onDisk: Promise<void>): void
   /** What the event machine says next; its `clip` and `snapshot` are not looked at: the book knows better. Unknown (deleted) events stay deleted. */
   update(event: Event): void
@@ -64,7 +64,9 @@ export function createEventBook({ store, clock, logger, onEvent }: {
 
   return {
     open(event, onDisk) {
-      void change(event, (opened) => Promise.all([store.putEvent(opened), onDisk]), TRIGGER_WITHIN_MS)
+      const { promise: silent, resolve } = Promise.withResolvers<void>()
+      const cancel = clock.after(TELL_AFTER_MS, resolve)
+      void change(event, (opened) => Promise.race([Promise.all([store.putEvent(opened).finally(cancel), onDisk]), silent]), TRIGGER_WITHIN_MS)
     },
     update(event) {
       const known = events.get(event.id)
