@@ -5,7 +5,7 @@ import { type ConsolePage, launchBrowser, openConsole } from '../test-support/br
 import { type RunningEngine, startEngine } from '../test-support/engine.ts'
 import { footagePath } from '../test-support/footage.ts'
 
-const ROUTES = ['live', 'review', 'performance', 'cameras', 'cameras/room', 'cameras/room/regions', 'cameras/room/detection', 'cameras/room/recording', 'settings'] as const
+const ROUTES = ['live', 'review', 'review?view=list&label=person', 'review?view=recordings&cameras=room', 'performance', 'cameras', 'cameras/room', 'cameras/room/regions', 'cameras/room/detection', 'cameras/room/recording', 'settings', 'settings/storage', 'settings/operator'] as const
 const SIZES = [{ width: 1440, height: 900 }, { width: 1024, height: 700 }] as const
 
 /** Every screen, with a living camera, a dead one and a stored event, in both themes and at both sizes. */

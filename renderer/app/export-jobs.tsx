@@ -17,7 +17,7 @@ export function ExportJobs() {
     <Popover
       label="Exports" align="end" open={open} onOpenChange={(next) => useExports.setState({ open: next })} testId="export-jobs"
       trigger={(
-        <button type="button" className="strip-figure" aria-label={`Exports: ${going.length > 0 ? `${going.length} being made` : `${jobs.length} made`}`} data-testid="strip-exports">
+        <button type="button" className="strip-figure" title={going.length > 0 ? 'Exports being made' : 'Exports of this run'} data-testid="strip-exports">
           <Download aria-hidden className={going.length > 0 ? 'jobs-icon tone-live' : 'jobs-icon'} />{going.length > 0 ? <><span className="strip-name">{going.length === 1 ? 'export' : `${going.length} exports`}</span><span className="strip-value">{percent(done, 0)}</span></> : <span className="strip-name">{jobs.length === 1 ? 'export' : `${jobs.length} exports`}</span>}
         </button>
       )}

@@ -93,7 +93,7 @@ function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
     const { area } = now.placing()
     now.setView(now.view().zoom > 1 ? WHOLE : zoomAt(WHOLE, 2.5, [area.width / 2, area.height / 2], now.placing()))
   }
-  useKeys('review', {
+  useKeys('player', {
     play: () => opened.current?.toggle(),
     stepBack: () => step(-1),
     stepOn: () => step(1),

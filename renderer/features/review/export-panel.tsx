@@ -64,8 +64,10 @@ export function ExportPanel({ sources, parts = 1, masked, children, onDone }: Ex
         <p className={`grow ${masked && !burnIn.privacy ? 'tone-warn' : 'muted'}`}>
           {masked && !burnIn.privacy ? 'The file will show what the privacy masks hide. ' : ''}{encoded ? 'The picture is encoded anew, which takes a while.' : 'The picture is copied as it is.'}
         </p>
-        <Button tone="quiet" onClick={onDone}>Cancel</Button>
-        <Button type="submit" tone="accent" disabled={busy} data-testid="export-start">Export</Button>
+        <span className="export-go">
+          <Button tone="quiet" onClick={onDone}>Cancel</Button>
+          <Button type="submit" tone="accent" disabled={busy} data-testid="export-start">Export</Button>
+        </span>
       </div>
     </form>
   )

@@ -1,9 +1,7 @@
 import { usePlayerSettings } from '../../../ui/player/player-settings.ts'
 import { seekTo, stepFrom } from '../../../ui/player/clip-time.ts'
 import { positionIn, reset, steer, timeOf, type WallClock } from '../../../ui/player/wall-clock.ts'
-import { isWithin, openAgain, openAround, useSession, type Cell } from './session.ts'
-
-type OpenCell = Extract<Cell, { at: 'open' }>
+import { isWithin, openAgain, openAround, useSession, type OpenCell } from './session.ts'
 
 /** What is on screen of each camera. */
 const videos = new Map<string, HTMLVideoElement>()

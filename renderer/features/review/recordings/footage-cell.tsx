@@ -1,6 +1,5 @@
 import { CircleSlash, LoaderCircle, TriangleAlert } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
-import type { ClipTracks } from '../../../../common/contracts/event.ts'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import type { Footage } from '../../../../common/contracts/footage.ts'
 import { nameOfCamera, useCameras } from '../../../stores/cameras.ts'
 import { footageUrl } from '../../../transport/api-url.ts'
@@ -12,16 +11,25 @@ import { useVideo } from '../../../ui/player/use-video.ts'
 import { VideoStage } from '../../../ui/player/video-stage.tsx'
 import { joinVideo, setPlaying } from './conductor.ts'
 import { pictures } from './pictures.ts'
-import { useSession } from './session.ts'
+import { useSession, type OpenCell } from './session.ts'
 
 /** One camera at the moment all are at. */
 export function FootageCell({ camera }: { readonly camera: string }) {
   const cell = useSession((state) => state.cells[camera])
   const covered = useSession((state) => state.covered.has(camera))
+  // What was shown stays until what comes next has its picture.
+  const [before, setBefore] = useState<OpenCell | null>(null)
+  // Its boxes may have come in the meantime.
+  if (before && cell?.at === 'open' && before !== cell && before.footage.id === cell.footage.id) setBefore(cell)
   useCameras((state) => state.list)
   return (
     <div className="footage-cell" role="group" aria-label={`Footage of ${nameOfCamera(camera)}`} data-testid={`cell-${camera}`} data-covered={covered}>
-      {cell?.at === 'open' && <Picture key={cell.footage.id} camera={camera} footage={cell.footage} tracks={cell.tracks} converts={cell.converts} hidden={!covered} />}
+      {cell?.at === 'open' && (
+        <>
+          {before && before.footage.id !== cell.footage.id && <Picture key={before.footage.id} camera={camera} cell={before} hidden={!covered} onReady={undefined} />}
+          <Picture key={cell.footage.id} camera={camera} cell={cell} hidden={!covered} onReady={setBefore} />
+        </>
+      )}
       {cell?.at === 'opening' && <span className="footage-word"><LoaderCircle aria-hidden />Opening</span>}
       {(cell?.at === 'none' || (cell?.at === 'open' && !covered)) && <span className="footage-word"><CircleSlash aria-hidden />No recording here</span>}
       {cell?.at === 'failed' && <span className="footage-word tone-alert"><TriangleAlert aria-hidden />{cell.reason}</span>}
@@ -32,13 +40,17 @@ export function FootageCell({ camera }: { readonly camera: string }) {
 
 interface PictureProps {
   readonly camera: string
-  readonly footage: Footage
-  readonly tracks: ClipTracks | null
-  readonly converts: boolean
+  readonly cell: OpenCell
   readonly hidden: boolean
+  /** Called once its picture is there. */
+  readonly onReady: ((cell: OpenCell) => void) | undefined
 }
 
-function Picture({ camera: id, footage, tracks, converts, hidden }: PictureProps) {
+const SOUGHT_MS = 700
+
+function Picture({ camera: id, cell, hidden, onReady }: PictureProps) {
+  const { footage, tracks, converts } = cell
+  const [ready, setReady] = useState(false)
   const camera = useCameras((state) => state.list?.find((one) => one.id === id))
   const boxes = usePlayerSettings((state) => state.boxes)
   const path = usePlayerSettings((state) => state.path)
@@ -54,9 +66,26 @@ function Picture({ camera: id, footage, tracks, converts, hidden }: PictureProps
   const src = footageUrl(footage.id, own ? undefined : 'h264')
   useConversion({ video, src, converting: !own })
   useEffect(() => (element.current ? joinVideo(id, element.current) : undefined), [id, element])
+  const came = useEffectEvent(() => {
+    setReady(true)
+    onReady?.(cell)
+  })
+  useEffect(() => {
+    const video = element.current
+    if (!video) return
+    const ended = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    video.addEventListener('seeked', () => came(), { once: true, signal: ended.signal })
+    // One that need not be sought, or cannot be.
+    video.addEventListener('loadeddata', () => { timer = setTimeout(() => came(), SOUGHT_MS) }, { once: true, signal: ended.signal })
+    return () => {
+      ended.abort()
+      clearTimeout(timer)
+    }
+  }, [element])
   useEffect(() => pictures.join(id, { video: element, shown, store }), [id, element, shown, store])
   return (
-    <div className={hidden ? 'footage-picture footage-hidden' : 'footage-picture'}>
+    <div className={hidden || !ready ? 'footage-picture footage-hidden' : 'footage-picture'}>
       <VideoStage video={video} src={src} label={`Footage of ${nameOfCamera(id)}`} autoPlay={false} testId={`footage-${id}`} />
       {!own && <span className="footage-converted">{codecName(footage.codec)}, converted</span>}
     </div>

@@ -24,6 +24,7 @@ import { useRange } from './use-range.ts'
 import { useRecordingsKeys } from './use-recordings-keys.ts'
 
 const HOUR_MS = 3_600_000
+const BEHIND_MS = 4_000
 
 /** What was recorded, of up to four cameras at one moment, over one timeline. */
 export function RecordingsView() {
@@ -62,7 +63,9 @@ export function RecordingsView() {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [open, key, store])
 
-  const seek = (ms: number, camera: string | null): void => {
+  const seek = (wantedMs: number, camera: string | null): void => {
+    // At now itself there is nothing to play yet.
+    const ms = Math.min(wantedMs, Date.now() - BEHIND_MS)
     const next = camera !== null && !cameras.includes(camera) ? withCamera(cameras, camera) : cameras
     openRecordings(next, ms, { replace: true })
     if (next === cameras) goToMoment(ms)

@@ -18,6 +18,8 @@ export type Cell =
   | { readonly at: 'none' }
   | { readonly at: 'failed'; readonly reason: string }
 
+export type OpenCell = Extract<Cell, { at: 'open' }>
+
 interface SessionState {
   readonly cameras: readonly string[]
   readonly cells: Readonly<Record<string, Cell>>

@@ -25,11 +25,6 @@ export function useRecordingsKeys({ store, cameras, onSeek, onExport, exporting,
   }
   const zoom = (factor: number) => (): void => store.setState(({ span, cursorMs }) => ({ span: zoomed(span, factor, cursorMs ?? span.toMs, Date.now()) }))
   useKeys('recordings', {
-    play: () => setPlaying(!useSession.getState().playing),
-    stepBack: () => stepMoment(-1),
-    stepOn: () => stepMoment(1),
-    slower: () => changeSpeed(-1),
-    faster: () => changeSpeed(1),
     nextEvent: jump('next'),
     previousEvent: jump('previous'),
     back: () => onSeek(momentNow() - 10_000),
@@ -49,6 +44,13 @@ export function useRecordingsKeys({ store, cameras, onSeek, onExport, exporting,
   useKeys('review', {
     queue: () => changeView('queue'),
     list: () => changeView('list'),
+  })
+  useKeys('player', {
+    play: () => setPlaying(!useSession.getState().playing),
+    stepBack: () => stepMoment(-1),
+    stepOn: () => stepMoment(1),
+    slower: () => changeSpeed(-1),
+    faster: () => changeSpeed(1),
     boxes: () => turn('boxes'),
     path: () => turn('path'),
     regions: () => turn('regions'),

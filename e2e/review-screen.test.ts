@@ -1,0 +1,206 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ClipTracks, Event } from '../common/contracts/event.ts'
+import { type ConsolePage, launchBrowser, openConsole } from '../test-support/browser.ts'
+import { type RunningEngine, startEngine } from '../test-support/engine.ts'
+import { footagePath } from '../test-support/footage.ts'
+
+const FOOTAGE = `file:${footagePath('one-by-one-person-detection.mp4')}`
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
+/** Playing cameras are kept within this of one clock. */
+const TOGETHER_SECONDS = 0.5
+
+/** What an operator does with the mouse and without: filter, select, step through frames, mark a range, play cameras together. */
+describe('the review screen', () => {
+  let engine: RunningEngine
+  let browser: Browser
+  let console_: ConsolePage
+  let page: Page
+
+  beforeAll(async () => {
+    engine = await startEngine({
+      config: {
+        version: 1,
+        cameras: [
+          { id: 'room', name: 'Meeting room', inputs: [{ url: FOOTAGE, loop: true }], record: { mode: 'always' }, zones: [{ id: 'table', points: [[0.3, 0.4], [0.7, 0.4], [0.7, 1], [0.3, 1]] }], lines: [{ id: 'door', from: [0.75, 0], to: [0.75, 1] }] },
+          { id: 'copy', name: 'The same room', inputs: [{ url: FOOTAGE, loop: true }], record: { mode: 'always' }, detect: { inferFps: 1 } },
+          { id: 'dead', inputs: [{ url: 'rtsp://127.0.0.1:9/none' }] },
+        ],
+      },
+    })
+    browser = await launchBrowser()
+    console_ = await openConsole(browser, engine, '#/review')
+    page = console_.page
+    await engine.until('three saved clips', async () => (await saved()).length >= 3, 120_000)
+  }, 180_000)
+  afterAll(async () => {
+    await browser?.close()
+    await engine?.stop()
+  })
+
+  const saved = async (): Promise<Event[]> => (await engine.events()).filter(({ camera, clip }) => camera === 'room' && clip.state === 'saved')
+  const open = (route: string): Promise<void> => page.evaluate((hash) => { location.hash = hash }, route)
+  const cards = () => page.getByTestId('event-grid').locator('button[data-testid^="event-"]')
+  const hash = (): Promise<string> => page.evaluate(() => location.hash)
+
+  it('keeps the filters in the address, over a reload and with Back', async () => {
+    await open('#/review?view=list')
+    await page.getByTestId('filter-camera').click()
+    await page.getByRole('option', { name: 'Meeting room' }).click()
+    await engine.until('the camera in the address', async () => (await hash()).includes('camera=room'))
+    await page.getByTestId('more-filters').click()
+    await page.getByTestId('filter-severity').click()
+    await page.getByRole('option', { name: 'Alerts' }).click()
+    await page.keyboard.press('Escape')
+    expect(await hash()).toBe('#/review?view=list&camera=room&severity=alert')
+    await page.reload()
+    await page.getByTestId('chip-severity').waitFor()
+    expect(await page.getByTestId('filter-camera').textContent()).toBe('Meeting room')
+    await page.goBack()
+    await page.getByTestId('chip-severity').waitFor({ state: 'detached' })
+    expect(await hash()).toBe('#/review?view=list&camera=room')
+  })
+
+  it('counts the events of a day in the calendar', async () => {
+    const today = await page.evaluate(() => { const now = new Date(); return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}` })
+    await page.getByTestId('filter-when').click()
+    const day = page.getByTestId(`day-${today}`)
+    await engine.until('a number on today', async () => /, [1-9]\d* events?$/.test((await day.getAttribute('aria-label')) ?? ''))
+    await day.click()
+    await engine.until('the day in the address', async () => (await hash()).includes(`when=${today}`))
+    await cards().first().waitFor()
+  })
+
+  it('selects several, deletes them, and takes that back', async () => {
+    await open('#/review?view=list&camera=room')
+    await cards().nth(2).waitFor()
+    const before = await engine.events()
+    await cards().nth(0).click({ modifiers: ['ControlOrMeta'] })
+    await cards().nth(2).click({ modifiers: ['Shift'] })
+    await page.getByTestId('selection-bar').getByText('3 selected').waitFor()
+    const ids = await Promise.all([0, 1, 2].map((index) => cards().nth(index).getAttribute('data-testid')))
+    await page.keyboard.press('Delete')
+    for (const id of ids) await page.getByTestId(id ?? '').waitFor({ state: 'detached' })
+    await page.getByTestId('toast-undo').click()
+    for (const id of ids) await page.getByTestId(id ?? '').waitFor()
+    const after = (await engine.events()).map(({ id }) => id)
+    for (const { id } of before) expect(after).toContain(id)
+  })
+
+  it('reviews by key under the operator\'s name, and goes on to the next that waits', async () => {
+    const event = (await saved()).find(({ reviewed }) => !reviewed)
+    await page.evaluate(() => localStorage.setItem('vigil.operator', JSON.stringify({ state: { name: 'Anna' }, version: 0 })))
+    await page.reload()
+    await open(`#/review/${event?.id}`)
+    await page.getByTestId(`event-${event?.id}`).waitFor()
+    await page.getByTestId('mark-reviewed').waitFor()
+    await page.keyboard.press('x')
+    const seen = await engine.until('the review', async () => {
+      const now = await engine.get<Event>(`/api/v1/events/${event?.id}`)
+      return now.reviewed ? now : null
+    })
+    expect(seen.reviewedBy).toEqual(['Anna'])
+    await engine.until('the next event', async () => !(await hash()).includes(event?.id ?? '?'))
+  })
+
+  it('lays the boxes of every frame on that frame, step by step', async () => {
+    const [event] = await saved()
+    const tracks = await engine.get<ClipTracks>(`/api/v1/events/${event?.id}/tracks`)
+    await open(`#/review/${event?.id}?view=list`)
+    const overlay = page.getByTestId('clip-overlay')
+    await engine.until('the clip to play', async () => Number(await overlay.getAttribute('data-seconds')) > 1)
+    await page.keyboard.press('Space')
+    const at = async (): Promise<number> => Number(await overlay.getAttribute('data-seconds'))
+    for (const [key, by] of [['.', 1], ['.', 1], [',', -1]] as const) {
+      await engine.until('the picture to stand', () => page.getByTestId('clip-video').evaluate((element) => (element as HTMLVideoElement).paused && !(element as HTMLVideoElement).seeking))
+      const from = nearest(tracks, await at())
+      await page.keyboard.press(key)
+      const wanted = tracks.frames[from + by]
+      await engine.until('the neighbouring frame', async () => Math.abs((await at()) - (wanted?.pts ?? NaN)) < 0.002)
+      expect(Number(await overlay.getAttribute('data-boxes'))).toBe(wanted?.boxes.length)
+    }
+  })
+
+  it('saves the frame at the video\'s own size', async () => {
+    const download = page.waitForEvent('download')
+    await page.getByTestId('save-frame').click()
+    await page.getByTestId('save-plain').click()
+    const file = await download
+    expect(file.suggestedFilename()).toMatch(/^room_person_\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.\d{3}\.png$/)
+  })
+
+  it('plays two cameras together, at the moment the timeline was pressed', async () => {
+    await open('#/review?view=recordings&cameras=room,copy')
+    await page.getByTestId('cell-copy').waitFor()
+    const covered = (id: string): Promise<string | null> => page.getByTestId(`cell-${id}`).getAttribute('data-covered')
+    await engine.until('both pictures', async () => (await covered('room')) === 'true' && (await covered('copy')) === 'true')
+    const moments = (): Promise<(number | null)[]> => page.evaluate(() => ['room', 'copy'].map((id) => {
+      const video = document.querySelector<HTMLVideoElement>(`[data-testid="cell-${id}"] .footage-picture:last-of-type video`)
+      return video && video.readyState >= 2 && !video.seeking && !video.paused ? video.currentTime : null
+    }))
+    const first = await engine.until('both playing', async () => {
+      const found = await moments()
+      return found.every((one) => one !== null) ? found : null
+    })
+    const later = await engine.until('two seconds more', async () => {
+      const found = await moments()
+      return found.every((one, index) => one !== null && one > (first[index] ?? 0) + 2) ? found : null
+    })
+    const advanced = later.map((one, index) => (one ?? 0) - (first[index] ?? 0))
+    expect(Math.abs((advanced[0] ?? 0) - (advanced[1] ?? 0))).toBeLessThan(TOGETHER_SECONDS)
+    const lanes = await page.getByTestId('timeline-lanes').boundingBox()
+    const before = await page.getByTestId('moment').textContent()
+    const [from = 0, to = 1] = await page.getByTestId('timeline').evaluate((element) => ['aria-valuemin', 'aria-valuemax'].map((name) => Number(element.getAttribute(name))))
+    const pressed = Date.now() / 1000 - 60
+    await page.mouse.click((lanes?.x ?? 0) + (lanes?.width ?? 0) * ((pressed - from) / (to - from)), (lanes?.y ?? 0) + 20)
+    await engine.until('another moment', async () => (await page.getByTestId('moment').textContent()) !== before && (await hash()).includes('at='))
+    // An event that lies there begins a little earlier.
+    const at = await page.getByTestId('moment').evaluate((element) => Date.parse(element.getAttribute('title')?.split('\n')[1] ?? '') / 1000)
+    expect(Math.abs(at - pressed)).toBeLessThan(40)
+  })
+
+  it('marks a range and exports it', async () => {
+    await page.keyboard.press('i')
+    await page.waitForFunction((text) => document.querySelector('[data-testid="moment"]')?.textContent !== text, await page.getByTestId('moment').textContent())
+    await page.keyboard.press('o')
+    await page.getByTestId('choose-cameras').click()
+    await page.getByTestId('camera-picker').getByText('The same room').click()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('e')
+    await page.getByTestId('export-panel').waitFor()
+    const download = page.waitForEvent('download', { timeout: 30_000 })
+    await page.getByTestId('export-start').click()
+    expect((await download).suggestedFilename()).toMatch(/room.*\.mp4$/)
+  })
+
+  it('says why there is nothing to look back at', async () => {
+    await open('#/live')
+    await page.getByTestId('tile-dead').click()
+    await page.keyboard.press('r')
+    await page.getByTestId('toast').getByText(/Nothing of dead/).waitFor()
+  })
+
+  it.each(['dark', 'light'] as const)('can be used by everybody (%s)', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const [event] = await saved()
+    const found: string[] = []
+    for (const route of [`review/${event?.id}?view=list&score=0.5`, 'review?view=recordings&cameras=room,copy', 'settings/storage']) {
+      await open(`#/${route}`)
+      await page.locator('[data-testid="clip-video"], [data-testid="footage-room-video"], [data-testid="storage"]').first().waitFor()
+      const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze()
+      for (const { id, nodes } of violations) found.push(`${route}: ${id} at ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')}`)
+    }
+    expect(found).toEqual([])
+  })
+
+  it('logs no error', () => {
+    expect(console_.errors).toEqual([])
+  })
+})
+
+function nearest({ frames }: ClipTracks, seconds: number): number {
+  let best = 0
+  for (const [index, { pts }] of frames.entries()) if (Math.abs(pts - seconds) < Math.abs((frames[best]?.pts ?? Infinity) - seconds)) best = index
+  return best
+}
