@@ -1,3 +1,4 @@
+import type { ClipTracks } from '../../common/contracts/event.ts'
 import type { Footage } from '../../common/contracts/footage.ts'
 import { engine } from './engine.ts'
 import { errorText } from './error-text.ts'
@@ -16,5 +17,14 @@ export async function openFootage(camera: string, { fromMs, toMs }: { readonly f
     return { at: 'open', footage, startedMs: Date.parse(footage.startedAt) }
   } catch (error) {
     return (error as { code?: unknown } | null)?.code === 'NOT_FOUND' ? { at: 'none' } : { at: 'failed', reason: errorText(error) }
+  }
+}
+
+/** The boxes of opened footage; null where there are none to be had: it is footage all the same. Never rejects. */
+export async function footageTracks(id: string): Promise<ClipTracks | null> {
+  try {
+    return await engine().footage.tracks({ id })
+  } catch {
+    return null
   }
 }

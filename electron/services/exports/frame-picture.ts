@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { ExportMaterial } from './export-material.ts'
+import { feedFfmpeg } from './feed-ffmpeg.ts'
 import { overlayAss } from './overlay-ass.ts'
 
 export interface FrameRequest {
@@ -26,24 +24,21 @@ export async function framePicture({ material, atSeconds, boxes }: FrameRequest,
   const own = await mkdtemp(join(folder, 'frame-'))
   try {
     const drawn = boxes || masks.length > 0
-    if (drawn) await writeFile(join(own, 'overlay.ass'), overlayAss({ width, height, durationMs: footage.timeline.durationMs, tracks: boxes ? (await tracks()).frames : null, startWallMs: null, masks }))
-    const frames = (await tracks()).frames
+    const { frames } = await tracks()
+    if (drawn) await writeFile(join(own, 'overlay.ass'), overlayAss({ width, height, durationMs: footage.timeline.durationMs, tracks: boxes ? frames : null, startWallMs: null, masks }))
     // The last one that has begun: what a player shows at that moment.
     const shown = frames.findLast(({ pts }) => pts <= atSeconds + SLACK_SECONDS) ?? frames[0]
     if (!shown) return null
     const filters = [`select=gte(t\\,${(shown.pts - SLACK_SECONDS).toFixed(6)})`, ...(drawn ? ['ass=overlay.ass'] : [])]
-    const child = spawn(ffmpeg, ['-hide_banner', '-nostdin', '-loglevel', 'error', '-copyts', '-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0', '-an', '-vf', filters.join(','), '-frames:v', '1', '-fps_mode', 'passthrough',
-      '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2pipe', 'pipe:1'], { cwd: own, stdio: ['pipe', 'pipe', 'pipe'], timeout: LIMIT_MS, killSignal: 'SIGKILL', windowsHide: true })
+    const args = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-copyts', '-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0', '-an', '-vf', filters.join(','), '-frames:v', '1', '-fps_mode', 'passthrough',
+      '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2pipe', 'pipe:1']
+    const { child, ended, fed, complaint } = feedFfmpeg({ ffmpeg, args, footage }, { cwd: own, timeout: LIMIT_MS })
     const out: Uint8Array[] = []
-    let said = ''
     child.stdout.on('data', (chunk: Uint8Array) => out.push(chunk))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { said = (said + text).slice(-2_000) })
-    const ended = new Promise<number | null>((resolve, reject) => { child.once('error', reject).once('close', resolve) })
-    // It stops reading when it has its frame; its end says whether it has.
-    const fed = pipeline(Readable.from(footage.read(0, footage.size)), child.stdin).catch(() => undefined)
     const code = await ended
+    // It stops reading when it has its frame.
     await fed
-    if (out.length === 0) throw new Error(`the frame could not be decoded: ${said.trim().split('\n').at(-1) || `ffmpeg ended with code ${code}`}`)
+    if (out.length === 0) throw new Error(`the frame could not be decoded: ${complaint(`ffmpeg ended with code ${code}`)}`)
     return new Uint8Array(Buffer.concat(out))
   } finally {
     await rm(own, { recursive: true, force: true })

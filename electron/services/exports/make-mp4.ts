@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { FootageFile } from '../clips/footage-file.ts'
 import { mp4Args, progressMs } from './export-args.ts'
+import { feedFfmpeg } from './feed-ffmpeg.ts'
 
 export interface Mp4Job {
   readonly ffmpeg: string
@@ -25,23 +23,17 @@ export async function makeMp4({ ffmpeg, footage, overlay, folder, name, signal, 
   const target = join(folder, `${name}.mp4`)
   if (overlay !== null) await writeFile(join(folder, 'overlay.ass'), overlay)
   const args = mp4Args({ codec: footage.codec, overlay: overlay === null ? null : 'overlay.ass', target })
-  const child = spawn(ffmpeg, args, { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL', windowsHide: true })
-  let said = ''
+  const { child, ended, fed, complaint } = feedFfmpeg({ ffmpeg, args, footage }, { cwd: folder, signal })
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const ms = progressMs(text)
     if (ms !== null) onProgress(Math.min(1, ms / footage.timeline.durationMs))
   })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { said = (said + text).slice(-4_000) })
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
-  // ffmpeg may stop reading early; its end says why.
-  const fed = pipeline(Readable.from(footage.read(0, footage.size)), child.stdin).catch((error: unknown) => (error as { code?: string }).code === 'EPIPE' ? undefined : Promise.reject(error))
-  const [code, feeding] = await Promise.allSettled([ended, fed])
+  await Promise.allSettled([ended, fed])
   signal.throwIfAborted()
-  if (code.status === 'rejected') throw code.reason
-  if (code.value !== 0) throw new Error(`ffmpeg could not write the file: ${said.trim().split('\n').at(-1) || `it ended with code ${code.value}`}`)
-  if (feeding.status === 'rejected') throw feeding.reason
+  const code = await ended
+  if (code !== 0) throw new Error(`ffmpeg could not write the file: ${complaint(`it ended with code ${code}`)}`)
+  const problem = await fed
+  // It may stop reading early: its end has said that all is well.
+  if (problem !== undefined && (problem as { code?: string }).code !== 'EPIPE') throw problem
   return target
 }

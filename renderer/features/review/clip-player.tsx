@@ -6,7 +6,6 @@ import { say } from '../../stores/toasts.ts'
 import { eventClipUrl, eventSnapshotUrl } from '../../transport/api-url.ts'
 import { useKeys } from '../../ui/keys/use-keys.ts'
 import { Snapshot } from '../../ui/kit/snapshot.tsx'
-import { seekTo, stepFrom } from '../../ui/player/clip-time.ts'
 import { canPlay, codecName } from '../../ui/player/codec.ts'
 import { gapsOfPart, partAt, partsOf } from '../../ui/player/parts.ts'
 import { changeSpeed, turn, usePlayerSettings } from '../../ui/player/player-settings.ts'
@@ -55,7 +54,7 @@ function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
   const gaps = useMemo(() => gapsOfPart(clip.gaps ?? NO_GAPS, part), [clip.gaps, part])
   const shown = useShown(event, tracks)
   const loop = usePlayerSettings((state) => state.loop)
-  const [own, setOwn] = useState(() => canPlay(clip, (type) => document.createElement('video').canPlayType(type)))
+  const [own, setOwn] = useState(() => canPlay(clip))
 
   const goTo = (next: number, seconds: number): void => {
     if (next === number) return opened.current?.seek(seconds)
@@ -76,10 +75,7 @@ function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
   const src = eventClipUrl(event.id, { part: number, ...(!own && { as: 'h264' as const }) })
   useConversion({ video, src, converting: !own })
 
-  const step = (by: 1 | -1): void => {
-    opened.current?.pause()
-    opened.current?.seek(seekTo(stepFrom(shown.frames, store.getState().seconds, by)))
-  }
+  const step = (by: 1 | -1): void => opened.current?.step(by)
   const save = async (format: FrameFormat, marks: boolean): Promise<void> => {
     if (!video.video.current) return
     const { seconds } = store.getState()

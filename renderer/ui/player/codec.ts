@@ -11,8 +11,10 @@ interface Stored {
   readonly codecString?: string | undefined
 }
 
+const thisBrowser = (type: string): string => document.createElement('video').canPlayType(type)
+
 /** Whether it is worth trying to play it as it is; what turns out wrong is told by the video's own error. */
-export function canPlay({ codec, codecString }: Stored, judge: (type: string) => string): boolean {
+export function canPlay({ codec, codecString }: Stored, judge: (type: string) => string = thisBrowser): boolean {
   if (codec === undefined || codec === 'h264') return true
   const string = codecString || STRINGS[codec]
   return string !== undefined && judge(`video/mp4; codecs="${string}"`) !== ''

@@ -1,5 +1,5 @@
 import { placePicture, type Rect } from '../picture/letterbox.ts'
-import { nearestFrame } from './clip-time.ts'
+import { nearestFrame, seekTo, stepFrom } from './clip-time.ts'
 import { drawOverlay, NOTHING_SHOWN, type Shown } from './draw-overlay.ts'
 import { afterGap, type Gap } from './parts.ts'
 import type { PlayerStore } from './player-store.ts'
@@ -27,13 +27,14 @@ export interface OpenVideo {
   /** The picture follows this track. */
   follow(on: boolean): void
   seek(seconds: number): void
+  /** One frame on or back, and it stands. */
+  step(by: 1 | -1): void
   /** Where the next file begins. */
   beginAt(seconds: number): void
   /** The same file again, where it stands: it has changed. */
   reload(): void
   toggle(): void
   play(): void
-  pause(): void
   setSpeed(speed: number): void
   /** Only what has come can be sought: the file is still being made. */
   setGrowing(growing: boolean): void
@@ -41,7 +42,6 @@ export interface OpenVideo {
   placing(): { whole: Rect; area: Size }
   view(): View
   setView(view: View): void
-  redraw(): void
   close(): void
 }
 
@@ -134,6 +134,11 @@ export function openVideo({ video, canvas, store, onEnd, onFail }: VideoParts): 
   const observer = new ResizeObserver(draw)
   observer.observe(canvas)
 
+  const seek = (to: number): void => {
+    const { reachable } = store.getState()
+    video.currentTime = reachable === null ? to : Math.min(to, Math.max(0, reachable - 0.1))
+  }
+
   return {
     setFile(next) {
       file = next
@@ -149,9 +154,10 @@ export function openVideo({ video, canvas, store, onEnd, onFail }: VideoParts): 
       follows = next
       setView(next ? (video.paused ? followed() : view) : WHOLE)
     },
-    seek(to) {
-      const { reachable } = store.getState()
-      video.currentTime = reachable === null ? to : Math.min(to, Math.max(0, reachable - 0.1))
+    seek,
+    step(by) {
+      video.pause()
+      seek(seekTo(stepFrom(shown.frames, store.getState().seconds, by)))
     },
     beginAt(to) {
       begin = to
@@ -168,7 +174,6 @@ export function openVideo({ video, canvas, store, onEnd, onFail }: VideoParts): 
       else video.pause()
     },
     play: () => void video.play().catch(() => {}),
-    pause: () => video.pause(),
     setSpeed(speed) {
       video.defaultPlaybackRate = speed
       video.playbackRate = speed
@@ -181,7 +186,6 @@ export function openVideo({ video, canvas, store, onEnd, onFail }: VideoParts): 
     placing,
     view: () => view,
     setView,
-    redraw: draw,
     close() {
       video.cancelVideoFrameCallback(pending)
       told.abort()

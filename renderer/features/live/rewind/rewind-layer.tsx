@@ -7,7 +7,6 @@ import { footageUrl } from '../../../transport/api-url.ts'
 import { clockTime } from '../../../ui/format.ts'
 import { IconButton } from '../../../ui/kit/button.tsx'
 import { useKeys } from '../../../ui/keys/use-keys.ts'
-import { seekTo, stepFrom } from '../../../ui/player/clip-time.ts'
 import { canPlay } from '../../../ui/player/codec.ts'
 import { footageShown } from '../../../ui/player/footage-shown.ts'
 import { Scrubber } from '../../../ui/player/scrubber.tsx'
@@ -42,7 +41,7 @@ const JUMP_SECONDS = 5
 function Player({ rewind, name, look }: { readonly rewind: Extract<Rewind, { at: 'open' }>; readonly name: string; readonly look: TileLook }) {
   const { footage, startedMs, tracks, cameraId } = rewind
   const camera = useCameras((state) => state.list?.find((one) => one.id === cameraId))
-  const [own, setOwn] = useState(() => canPlay(footage, (type) => document.createElement('video').canPlayType(type)))
+  const [own, setOwn] = useState(() => canPlay(footage))
   const shown = useMemo(() => footageShown({ tracks, camera, boxes: look.boxes, path: false, regions: look.regions }), [tracks, camera, look.boxes, look.regions])
   const video = useVideo({
     seconds: footage.seconds, gaps: footage.gaps, shown, ownSpeed: false,
@@ -55,10 +54,7 @@ function Player({ rewind, name, look }: { readonly rewind: Extract<Rewind, { at:
   useConversion({ video, src, converting: !own })
 
   const jump = (by: number): void => opened.current?.seek(Math.min(footage.seconds, Math.max(0, store.getState().seconds + by)))
-  const step = (by: 1 | -1): void => {
-    opened.current?.pause()
-    opened.current?.seek(seekTo(stepFrom(shown.frames, store.getState().seconds, by)))
-  }
+  const step = (by: 1 | -1): void => opened.current?.step(by)
   useKeys('rewind', {
     play: () => opened.current?.toggle(),
     stepBack: () => step(-1),

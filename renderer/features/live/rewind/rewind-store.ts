@@ -3,8 +3,7 @@ import type { ClipTracks } from '../../../../common/contracts/event.ts'
 import type { Footage } from '../../../../common/contracts/footage.ts'
 import { nameOfCamera, useCameras } from '../../../stores/cameras.ts'
 import { say } from '../../../stores/toasts.ts'
-import { engine } from '../../../transport/engine.ts'
-import { openFootage } from '../../../transport/open-footage.ts'
+import { footageTracks, openFootage } from '../../../transport/open-footage.ts'
 
 export type Rewind =
   | { readonly at: 'closed' }
@@ -39,11 +38,7 @@ export async function openRewind(cameraId: string): Promise<void> {
     return void say({ text: found.at === 'none' ? nothingOf(name, cameraId) : `The last minute of ${name} could not be opened: ${found.reason}`, tone: 'bad' })
   }
   useRewind.setState({ rewind: { ...found, cameraId, tracks: null } })
-  try {
-    const tracks = await engine().footage.tracks({ id: found.footage.id })
-    const { rewind } = useRewind.getState()
-    if (rewind.at === 'open' && rewind.footage.id === found.footage.id) useRewind.setState({ rewind: { ...rewind, tracks } })
-  } catch {
-    // Footage without boxes is footage all the same.
-  }
+  const tracks = await footageTracks(found.footage.id)
+  const { rewind } = useRewind.getState()
+  if (rewind.at === 'open' && rewind.footage.id === found.footage.id) useRewind.setState({ rewind: { ...rewind, tracks } })
 }

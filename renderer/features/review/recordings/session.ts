@@ -1,8 +1,7 @@
 import { create } from 'zustand'
 import type { ClipTracks } from '../../../../common/contracts/event.ts'
 import { MAX_FOOTAGE_SECONDS, type Footage } from '../../../../common/contracts/footage.ts'
-import { engine } from '../../../transport/engine.ts'
-import { openFootage } from '../../../transport/open-footage.ts'
+import { footageTracks, openFootage } from '../../../transport/open-footage.ts'
 import { canPlay } from '../../../ui/player/codec.ts'
 
 export interface Window {
@@ -57,9 +56,7 @@ export async function openAround(cameras: readonly string[], atMs: number, nowMs
   useSession.setState({ cameras, window, opening: true, word: null, cells: Object.fromEntries(cameras.map((id) => [id, cells[id] ?? { at: 'opening' }])) })
   await Promise.all(cameras.map(async (camera) => {
     const cell = await openOne(camera, window, atMs)
-    if (turn !== asked) return
-    useSession.setState((state) => ({ cells: { ...state.cells, [camera]: cell } }))
-    if (cell.at === 'open') void readTracks(camera, cell.footage.id)
+    if (turn === asked) place(camera, cell)
   }))
   if (turn === asked) useSession.setState({ opening: false })
 }
@@ -71,21 +68,23 @@ async function openOne(camera: string, asked: Window, atMs: number): Promise<Cel
   const { fromMs, toMs } = asked
   const found = await openFootage(camera, asked)
   if (found.at !== 'open') return found
-  const converts = !canPlay(found.footage, (type) => document.createElement('video').canPlayType(type))
+  const converts = !canPlay(found.footage)
   if (converts && toMs - fromMs > CONVERTED_MS + 1_000) return openOne(camera, { fromMs: Math.max(fromMs, atMs - 500), toMs: Math.min(toMs, atMs + CONVERTED_MS) }, atMs)
   return { ...found, tracks: null, asked, converts }
 }
 
+/** Its boxes come after it. */
+function place(camera: string, cell: Cell): void {
+  useSession.setState((state) => ({ cells: { ...state.cells, [camera]: cell } }))
+  if (cell.at === 'open') void readTracks(camera, cell.footage.id)
+}
+
 async function readTracks(camera: string, id: string): Promise<void> {
-  try {
-    const tracks = await engine().footage.tracks({ id })
-    useSession.setState(({ cells }) => {
-      const cell = cells[camera]
-      return cell?.at === 'open' && cell.footage.id === id ? { cells: { ...cells, [camera]: { ...cell, tracks } } } : {}
-    })
-  } catch {
-    // Footage without boxes is footage all the same.
-  }
+  const tracks = await footageTracks(id)
+  useSession.setState(({ cells }) => {
+    const cell = cells[camera]
+    return cell?.at === 'open' && cell.footage.id === id ? { cells: { ...cells, [camera]: { ...cell, tracks } } } : {}
+  })
 }
 
 /** Opens one camera anew at a moment its footage does not reach to; once at a time. */
@@ -96,9 +95,7 @@ export async function openAgain(camera: string, atMs: number): Promise<void> {
   const turn = asked
   const cell = await openOne(camera, window, atMs)
   again.delete(camera)
-  if (turn !== asked) return
-  useSession.setState((state) => ({ cells: { ...state.cells, [camera]: cell } }))
-  if (cell.at === 'open') void readTracks(camera, cell.footage.id)
+  if (turn === asked) place(camera, cell)
 }
 
 const again = new Set<string>()
