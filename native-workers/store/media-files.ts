@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, rmSync, statSync, unlink } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MediaFile, parseMediaFile } from '../../common/footage/media-file.ts'
 import { closeDatabase, damageOf, markWritten, openDatabase, quarantine, type OpenFile, type Quarantined, type Sqlite } from './database.ts'
 import { createFootageFile, type FootageFile } from './footage-file.ts'
+import { giveBack, leftBehind, putAside } from './give-back.ts'
 
 /** A file was moved aside just now; what was asked of it cannot be answered. */
 export class MediaDamaged extends Error {
@@ -43,8 +44,8 @@ export interface MediaOptions {
  * descriptors and up to 1 MB of cache.
  */
 const MAX_OPEN = 80
-/** Some ten milliseconds. */
-const UNLINK_AT_ONCE_BYTES = 64 * 1024 * 1024
+/** A few milliseconds. */
+const UNLINK_AT_ONCE_BYTES = 16 * 1024 * 1024
 const MEDIA_NAME = /^media-(.+)\.db$/
 
 /** Names of media files in a folder; what has another name is somebody else's. */
@@ -74,6 +75,7 @@ export function createMediaFiles(options: MediaOptions): MediaFiles {
   const { folder, now, maxPages } = options
   const open = new Map<MediaFile, OpenMedia>()
   const unlinking = new Map<MediaFile, { freedBytes: number | null }>()
+  if (existsSync(folder)) for (const path of leftBehind(folder)) void giveBack(path)
   const openFileOf = (file: MediaFile): OpenFile => ({
     path: pathOfMedia(folder, file), kind: 'media', now, onQuarantine: (moved) => options.onQuarantine(moved, file), ...(maxPages !== undefined && { maxPages }),
   })
@@ -163,8 +165,8 @@ export function createMediaFiles(options: MediaOptions): MediaFiles {
       }
       const pending: { freedBytes: number | null } = { freedBytes: null }
       unlinking.set(file, pending)
-      // Giving back gigabytes takes the file system tenths of a second: on a thread of its own.
-      unlink(path, () => { pending.freedBytes = Math.max(1, bytes - bytesOf(path)) })
+      const aside = putAside(path)
+      void giveBack(aside).then(() => { pending.freedBytes = Math.max(1, bytes - sizeOf(aside)) })
       return null
     },
     close() {
