@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Event } from '../../../common/contracts/event.ts'
 import { NO_FILTERS } from './filters.ts'
-import { inserted, orderOf, replaced, rowsOf, sectionsFor, visibleSections, walkRows, without, type Section } from './review-list.ts'
+import { caughtUp, inserted, orderOf, replaced, rowsOf, sectionsFor, visibleSections, walkRows, without, type Section } from './review-list.ts'
 
 const event = (id: string, minute: number, severity: Event['severity'] = 'alert'): Event => ({
   id, camera: 'gate', type: 'object', label: 'person', severity, score: 0.9, startedAt: new Date(Date.UTC(2026, 10, 21, 12, minute)).toISOString(), endedAt: null,
@@ -51,6 +51,24 @@ it('changes and takes away by id', () => {
   expect(replaced(sections, event('other', 1))[0]).toBe(sections[0])
   expect(ids(orderOf(without(sections, 'a2'), none))).toBe('a3 a1')
   expect(visibleSections([{ ...alerts(null), loaded: false }, detections(null, ...d)])).toHaveLength(1)
+})
+
+it.each([
+  { name: 'deleted ones go', fresh: alerts(null, a[0], a[2]), list: 'a3 a1', arrived: '' },
+  { name: 'what has begun since waits where the operator is further down', fresh: alerts(null, event('new', 30), ...a), list: 'a3 a2 a1', arrived: 'new' },
+  { name: 'and comes in at the top of the list', atTop: true, fresh: alerts(null, event('new', 30), ...a), list: 'new a3 a2 a1', arrived: '' },
+  { name: 'what no longer fits stays under the hand', fitting: 'a3 a1', fresh: alerts(null, a[0], a[2]), list: 'a3 a2 a1', arrived: '' },
+  { name: 'the last page may reach further', fresh: alerts('more', ...a, event('a0', 0)), list: 'a3 a2 a1 a0', arrived: '' },
+])('reads the same stretch once more: $name', ({ fresh, list, arrived, fitting = 'a3 a2 a1', atTop = false }) => {
+  const caught = caughtUp(alerts('then', ...a), fresh, { fits: ({ id }) => fitting.includes(id), atTop })
+  expect(ids(caught.section.items)).toBe(list)
+  expect(ids(caught.arrived)).toBe(arrived)
+  expect(caught.section.next).toBe(fresh.next)
+})
+
+it('what has changed meanwhile is shown as it is', () => {
+  const caught = caughtUp(alerts(null, ...a), alerts(null, { ...a[0], pinned: true }, a[1], a[2]), { fits: () => true, atTop: false })
+  expect(caught.section.items[0]?.pinned).toBe(true)
 })
 
 it('makes rows with a heading over each section that has anything', () => {

@@ -1,4 +1,4 @@
-import type { Event } from '../../../common/contracts/event.ts'
+import type { Event, EventPage } from '../../../common/contracts/event.ts'
 import { newerFirst } from '../../stores/events.ts'
 import type { Filters } from './filters.ts'
 
@@ -19,6 +19,26 @@ const SECTION = { items: [], next: null, loaded: false } as const
 export function sectionsFor({ view, severity }: Filters): readonly Section[] {
   if (view !== 'queue') return [{ key: 'all', ...SECTION }]
   return (['alert', 'detection'] as const).filter((key) => severity === null || severity === key).map((key) => ({ key, ...SECTION }))
+}
+
+/** A section with its next page. */
+export function taken(section: Section, page: EventPage | undefined): Section {
+  const known = new Set(section.items.map(({ id }) => id))
+  return { ...section, items: [...section.items, ...(page?.items ?? []).filter(({ id }) => !known.has(id))], next: page?.next ?? null, loaded: true }
+}
+
+/**
+ * A section after the same stretch was read once more. What is gone goes; what no longer `fits` stays until the list is asked for anew; what has begun
+ * since comes apart where the operator is further down (`atTop` false), so that nothing moves under the hand.
+ */
+export function caughtUp(section: Section, fresh: Section, { fits, atTop }: { fits: (event: Event) => boolean; atTop: boolean }): { section: Section; arrived: readonly Event[] } {
+  const found = new Map(fresh.items.map((event) => [event.id, event]))
+  const known = new Set(section.items.map(({ id }) => id))
+  const first = section.items[0]
+  const isAbove = (event: Event): boolean => !atTop && first !== undefined && newerFirst(event, first) < 0
+  const stay = section.items.flatMap((event) => found.get(event.id) ?? (fits(event) ? [] : [event]))
+  const come = fresh.items.filter(({ id }) => !known.has(id))
+  return { section: { ...fresh, items: [...stay, ...come.filter((event) => !isAbove(event))].sort(newerFirst) }, arrived: come.filter(isAbove) }
 }
 
 /** What is in view: a section comes when the one before it has come to its end, so that nothing is pushed down later. */

@@ -1,5 +1,5 @@
 import { CheckCheck } from 'lucide-react'
-import { useEffect, useMemo, type MouseEvent } from 'react'
+import { useEffect, useMemo, useRef, type MouseEvent } from 'react'
 import './review-screen.css'
 import { useLink } from '../../stores/link.ts'
 import { useRoute } from '../../stores/route.ts'
@@ -12,7 +12,9 @@ import { RecordingsView } from './recordings/recordings-view.tsx'
 import { openEvent, swapEvent } from './review-address.ts'
 import { ReviewEmpty } from './review-empty.tsx'
 import { orderOf } from './review-list.ts'
-import { followNews, reload, useReview } from './review-store.ts'
+import { followNews } from './review-news.ts'
+import { refresh } from './review-refresh.ts'
+import { reload, useReview } from './review-store.ts'
 import { ReviewTimeline } from './review-timeline.tsx'
 import { clicked } from './selection.ts'
 import { SelectionBar } from './selection-bar.tsx'
@@ -33,9 +35,14 @@ function EventsView() {
   const chosen = useRoute((state) => state.route.rest[0] ?? null)
   const asked = useRoute((state) => JSON.stringify(filtersOf(state.route.query)))
   const shown = useMemo(() => orderOf(sections, leaving), [sections, leaving])
+  const read = useRef<string | null>(null)
   useEffect(followNews, [])
   useEffect(() => {
-    if (open) void reload(JSON.parse(asked) as ReturnType<typeof filtersOf>)
+    if (!open) return
+    // The link was away: what is in view stays where it is.
+    if (read.current === asked) return refresh()
+    read.current = asked
+    void reload(JSON.parse(asked) as ReturnType<typeof filtersOf>)
   }, [open, asked])
   useReviewKeys(shown, chosen)
 

@@ -1,11 +1,10 @@
 import { create } from 'zustand'
 import type { Event, EventPage } from '../../../common/contracts/event.ts'
-import { onEventNews, type EventNews } from '../../stores/events.ts'
 import { operatorName } from '../../stores/operator.ts'
 import { engine } from '../../transport/engine.ts'
 import { errorText } from '../../transport/error-text.ts'
-import { fits, NO_FILTERS, queryOf, type Asked, type Filters } from './filters.ts'
-import { inserted, replaced, sectionsFor, without, type Section } from './review-list.ts'
+import { NO_FILTERS, queryOf, type Asked, type Filters } from './filters.ts'
+import { inserted, replaced, sectionsFor, taken, type Section } from './review-list.ts'
 import { NOTHING, type Selection } from './selection.ts'
 
 const PAGE = 60
@@ -29,9 +28,12 @@ export const useReview = create<ReviewState>()(() => ({
   filters: NO_FILTERS, sections: [], loading: false, loaded: false, problem: null, arrived: [], leaving: new Set<string>(), atTop: true, selection: NOTHING,
 }))
 
-const asking = (): { nowMs: number; operator: string } => ({ nowMs: Date.now(), operator: operatorName() })
+export const asking = (): { nowMs: number; operator: string } => ({ nowMs: Date.now(), operator: operatorName() })
 
 let asked = 0
+
+/** Which question was the last: an answer to an older one is worth nothing. */
+export const lastAsked = (): number => asked
 
 /** Reads from the top with these filters. */
 export async function reload(filters = useReview.getState().filters): Promise<void> {
@@ -57,12 +59,7 @@ export async function loadMore(): Promise<void> {
   })
 }
 
-function taken(section: Section, page: EventPage | undefined): Section {
-  const known = new Set(section.items.map(({ id }) => id))
-  return { ...section, items: [...section.items, ...(page?.items ?? []).filter(({ id }) => !known.has(id))], next: page?.next ?? null, loaded: true }
-}
-
-const readPage = (filters: Filters, { key, next }: Section): Promise<EventPage> => {
+export const readPage = (filters: Filters, { key, next }: Section): Promise<EventPage> => {
   const query: Asked = { ...queryOf(filters, asking()), ...(key !== 'all' && { severity: key }) }
   return engine().events.list({ ...query, limit: PAGE, ...(next !== null && { cursor: next }) })
 }
@@ -79,25 +76,6 @@ async function guarded(turn: number, read: () => Promise<Partial<ReviewState>>):
 
 export function showArrived(): void {
   useReview.setState(({ sections, arrived }) => ({ sections: inserted(sections, arrived), arrived: [] }))
-}
-
-/** Follows the engine's news; an event that no longer fits stays in view until the next reading, so that nothing jumps away under the hand. */
-export const followNews = (): (() => void) => onEventNews(takeNews)
-
-function takeNews(news: EventNews): void {
-  const { sections, arrived, filters, loaded, atTop } = useReview.getState()
-  if (news.type === 'reload') return void reload()
-  if (news.type === 'removed') {
-    return useReview.setState({ sections: without(sections, news.id), arrived: arrived.filter(({ id }) => id !== news.id) })
-  }
-  const { event } = news
-  if (sections.some(({ items }) => items.some(({ id }) => id === event.id))) return useReview.setState({ sections: replaced(sections, event) })
-  if (arrived.some(({ id }) => id === event.id)) return useReview.setState({ arrived: arrived.map((one) => (one.id === event.id ? event : one)) })
-  if (!loaded || !fits(event, filters, asking())) return
-  const next = inserted(sections, [event])
-  if (next.every((section, index) => section === sections[index])) return
-  if (atTop) useReview.setState({ sections: next })
-  else useReview.setState({ arrived: [event, ...arrived] })
 }
 
 /** Shows a change at once; the engine's own answer follows. */
