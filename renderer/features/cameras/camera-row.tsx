@@ -7,6 +7,7 @@ import { cameraSnapshotUrl } from '../../transport/api-url.ts'
 import { fps, sentence } from '../../ui/format.ts'
 import { Snapshot } from '../../ui/kit/snapshot.tsx'
 import { StateWord } from '../../ui/kit/state-dot.tsx'
+import { codecName } from '../../ui/player/codec.ts'
 import { useCountdown } from '../../ui/use-countdown.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { regionWords } from './region-words.ts'
@@ -39,7 +40,7 @@ export function CameraRow({ camera }: { readonly camera: Camera }) {
         </span>
         <span className="camera-row-figures">
           <span>{state === 'live' && status ? fps(status.fps) : '–'}</span>
-          <span className="muted">{status?.source ? `${status.source.width}×${status.source.height} ${status.source.codec}` : 'no stream yet'}</span>
+          <span className="muted">{status?.source ? `${status.source.width}×${status.source.height} ${codecName(status.source.codec)}` : 'no stream yet'}</span>
         </span>
         <span className="camera-row-figures camera-row-wide">
           <span className={drops > 0 ? 'tone-warn' : ''}>{state !== 'live' ? '–' : drops > 0 ? `${(drops * 100).toFixed(1)} % dropped` : 'no drops'}</span>

@@ -2,6 +2,7 @@ import type { Camera, CameraStatus } from '../../../common/contracts/camera-stat
 import { useCameras } from '../../stores/cameras.ts'
 import { exactTime, fps, lasting, sentence } from '../../ui/format.ts'
 import { STATE_WORDS } from '../../ui/kit/state-dot.tsx'
+import { codecName } from '../../ui/player/codec.ts'
 import { useCountdown } from '../../ui/use-countdown.ts'
 import { useNow } from '../../ui/use-now.ts'
 
@@ -25,7 +26,7 @@ export function SourceFacts({ camera }: { readonly camera: Camera }) {
       <dd><time title={exactTime(status.stateSinceMs)}>{STATE_WORDS[status.state].word}, for {lasting(now - status.stateSinceMs)}</time>{retry !== null && `, retrying in ${retry} s`}</dd>
       {status.stateReason && <><dt>Because</dt><dd>{sentence(status.stateReason)}</dd></>}
       <dt>Source</dt>
-      <dd>{source ? `${source.width}×${source.height} ${source.codec}${source.fps === null ? '' : `, ${fps(source.fps)}`}` : 'not known yet'}</dd>
+      <dd>{source ? `${source.width}×${source.height} ${codecName(source.codec)}${source.fps === null ? '' : `, ${fps(source.fps)}`}` : 'not known yet'}</dd>
       <dt>Analysis</dt>
       <dd>{resolution ? `${resolution.width}×${resolution.height}, ${fps(status.fps)}` : 'no frame yet'}</dd>
       <dt>Clips</dt>

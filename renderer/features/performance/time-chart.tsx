@@ -1,6 +1,7 @@
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import './charts.css'
 import { clockTime } from '../../ui/format.ts'
+import { ticksOf } from '../../ui/timeline/ticks.ts'
 
 interface Series {
   readonly key: string
@@ -15,8 +16,12 @@ interface TimeChartProps {
   readonly label: string
 }
 
+/** Half a window of 1024; in a wider one the marks stand further apart. */
+const TYPICAL_PX = 400
+
 /** Lines over time; the key above carries the colours, so no legend takes room. */
 export function TimeChart({ rows, series, write, label }: TimeChartProps) {
+  const marks = ticksOf({ fromMs: rows[0]?.atMs ?? 0, toMs: rows.at(-1)?.atMs ?? 0 }, TYPICAL_PX)
   const tick = { fill: 'var(--muted)', fontSize: 11 }
   return (
     <>
@@ -25,7 +30,7 @@ export function TimeChart({ rows, series, write, label }: TimeChartProps) {
         <ResponsiveContainer>
           <LineChart data={[...rows]} margin={{ top: 6, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis dataKey="atMs" type="number" domain={['dataMin', 'dataMax']} tickFormatter={(at: number) => clockTime(at).slice(0, 5)} tick={tick} axisLine={false} tickLine={false} minTickGap={60} />
+            <XAxis dataKey="atMs" type="number" domain={['dataMin', 'dataMax']} ticks={marks.map(({ ms }) => ms)} tickFormatter={(at: number) => marks.find(({ ms }) => ms === at)?.text ?? ''} tick={tick} axisLine={false} tickLine={false} minTickGap={16} />
             <YAxis width={58} tickFormatter={(value: number) => write(value)} tick={tick} axisLine={false} tickLine={false} domain={[0, 'auto']} tickCount={4} />
             <Tooltip content={<TimeTip series={series} write={write} />} cursor={{ stroke: 'var(--line-strong)' }} isAnimationActive={false} />
             {series.map(({ key, colour }) => (
