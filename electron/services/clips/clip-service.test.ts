@@ -244,6 +244,26 @@ it('a store that does not come back: the clip is given up aloud', async () => {
   local.close()
 })
 
+it('a store that takes its time: the event is told without a promise, and with it when the trigger frame is on the disk', async () => {
+  const source = footage.get(0)!
+  const clock = manualClock(T0)
+  const local = localStore(mkdtempSync(join(folder, 'data-')), () => clock.now())
+  const { promise: patience, resolve: answer } = Promise.withResolvers<void>()
+  const camera = watchCamera({ source, clock, store: { ...local.store, appendRows: async (args) => { await patience; return local.store.appendRows(args) } } })
+  await camera.feed(0, 71)
+  camera.clips.open(trigger(1), watchedCamera)
+  await camera.feed(71, 95)
+  expect(camera.last()).toBeUndefined()
+  clock.advance(6_000)
+  await expect.poll(() => camera.last()?.clip, PATIENT).toMatchObject({ state: 'recording', reason: 'Not on the disk yet, which takes longer than usual.' })
+  answer()
+  await expect.poll(() => camera.last()?.clip.triggerSeconds, PATIENT).toBeGreaterThan(0)
+  expect(camera.last()?.clip).toMatchObject({ state: 'recording' })
+  expect(camera.last()?.clip).not.toHaveProperty('reason')
+  await camera.clips.stop()
+  local.close()
+})
+
 it('a full disk: clips end with what is stored and say why, nothing else stops, and recording comes back by itself', async () => {
   const source = footage.get(0)!
   const clock = manualClock(T0)

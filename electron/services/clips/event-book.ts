@@ -8,7 +8,10 @@ import type { Logger } from '../../ports/logger.ts'
  * Every change is stored first and then told, in order.
  */
 export interface EventBook {
-  /** `onDisk`: it is told when that is so; after three seconds when the store does not answer, and after six in any case. */
+  /**
+   * `onDisk`: its trigger frame is, and its clip knows where. It is told when that is so; after three seconds when the store does not answer, and after six in any
+   * case, but then with NOT_YET_ON_DISK as its clip's reason.
+   */
   open(event: Event, onDisk: Promise<void>): void
   /** What the event machine says next; its `clip` and `snapshot` are not looked at: the book knows better. Unknown (deleted) events stay deleted. */
   update(event: Event): void
@@ -25,8 +28,10 @@ export interface EventBook {
 
 /** An event is told even when the store does not answer: after this, late is worse than not yet stored. A store that died is back in a second. */
 const TELL_AFTER_MS = 3_000
-/** Whoever hears of an event can rely on its trigger frame being on disk, unless that takes longer than this. */
+/** Whoever hears of an event can rely on its trigger frame being on disk; where that takes longer than this, the event says so. */
 const TRIGGER_WITHIN_MS = 6_000
+/** What a clip says of itself while nothing is promised: a power cut now would take it away. */
+export const NOT_YET_ON_DISK = 'Not on the disk yet, which takes longer than usual.'
 
 export function createEventBook({ store, clock, logger, onEvent }: {
   store: Pick<Store, 'putEvent' | 'putSnapshot'>
@@ -37,6 +42,12 @@ export function createEventBook({ store, clock, logger, onEvent }: {
   const events = new Map<string, Event>()
   let told: Promise<void> = Promise.resolve()
 
+  /** The moment counts at which it is told: by then the footage may be there, and the change that says so waits for its turn. */
+  const asPromised = (event: Event): Event => {
+    const newest = events.get(event.id)?.clip ?? event.clip
+    const promised = event.clip.state !== 'recording' || event.clip.triggerSeconds !== undefined || newest.triggerSeconds !== undefined
+    return promised ? event : { ...event, clip: { ...event.clip, reason: NOT_YET_ON_DISK } }
+  }
   /** The store does what it is asked in order, so only the telling has to wait its turn. */
   const tellAfter = (event: Event, written: Promise<unknown>, withinMs = TELL_AFTER_MS): Promise<void> => {
     const outcome = written.then(() => undefined, (error: unknown) => {
@@ -49,7 +60,7 @@ export function createEventBook({ store, clock, logger, onEvent }: {
       await before
       await Promise.race([outcome, late])
       cancel()
-      onEvent(event)
+      onEvent(asPromised(event))
     }
     told = tellInTurn(told)
     return outcome
