@@ -127,10 +127,11 @@ export function openStore({ folder, now, onQuarantine, maxPages }: StoreOptions)
     },
     claimRows({ file, camera, epoch, from, to, claim }) {
       if (claim) link(claim.eventId, file)
-      media.write(file, (footage) => {
+      return media.write(file, (footage) => {
         const run = { stream: footage.streams.idOf(camera, epoch), from, to }
         if (claim) footage.claim(claim, run)
         else footage.keep(run)
+        return footage.rows.missing(run.stream, from, to)
       })
     },
     putSnapshot({ eventId, jpeg }) {
