@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EventQuery } from '../../common/contracts/event.ts'
 import type { StoreCalls } from '../../common/wire/store-messages.ts'
 import { anEvent, T0 } from '../../test-support/events.ts'
-import { aRow, aStream } from '../../test-support/store-rows.ts'
+import { aRow, aStream, INIT_BYTES } from '../../test-support/store-rows.ts'
 import { openStore, type OpenStore } from './calls.ts'
 import { kindOf } from './error-kind.ts'
 
@@ -60,7 +60,7 @@ describe('a disk without space', () => {
     store?.close()
     const roomy = open(folder)
     append(roomy, full.taken)
-    expect(roomy.recover().repaired[0]).toMatchObject({ clip: { state: 'saved', seconds: (full.taken + 1) / 2, bytes: (full.taken + 1) * 200_000 } })
+    expect(roomy.recover().repaired[0]).toMatchObject({ clip: { state: 'saved', seconds: (full.taken + 1) / 2, bytes: INIT_BYTES + (full.taken + 1) * 200_000 } })
   })
 
   // Only root may mount, and only Linux has tmpfs: elsewhere the test above has to do.
