@@ -112,7 +112,11 @@ function openChecked({ path, kind, maxPages }: OpenFile): Sqlite {
       written.add(database)
     }
     migrate(database, path, kind)
-    if (kind === 'catalogue') markWritten(database)
+    if (kind === 'catalogue') {
+      // Also where it says so already, after a crash: a disk that takes no writes is to be known now, not from the first event.
+      written.delete(database)
+      markWritten(database)
+    }
     return database
   } catch (error) {
     database.close()
