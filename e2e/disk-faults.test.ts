@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Event } from '../common/contracts/event.ts'
 import type { StorageStatus } from '../common/contracts/storage.ts'
+import { mountDisk, type TestDisk } from '../test-support/disk.ts'
 import { type RunningEngine, startEngine, temporaryFolder } from '../test-support/engine.ts'
 import { decodedFrames } from '../test-support/ffmpeg-clips.ts'
 import { engineProcesses } from '../test-support/processes.ts'
@@ -14,18 +14,6 @@ const SIZE = '192m'
 const BIG_THINGS = { minArea: 0.02 }
 const camera = { id: 'pattern', inputs: [{ url: 'test:pattern?size=640x360&fps=10' }], motion: BIG_THINGS, events: { on: ['motion'], preSeconds: 1, postSeconds: 1, maxSeconds: 8 }, record: { mode: 'always' } }
 const config = { version: 1, detector: { model: 'none' }, storage: { minFreeGb: 0 }, cameras: [camera] }
-
-/** A disk of the test's own, in memory. It takes root to mount one: elsewhere this fails and says so. */
-function mountDisk(): { folder: string; unmount(): void } {
-  const folder = join(temporaryFolder(), 'disk')
-  mkdirSync(folder)
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) throw new Error('the disk faults need Linux and root, to mount a small tmpfs; run this file as root')
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder])
-  return {
-    folder,
-    unmount: () => { execFileSync('umount', ['-l', folder]) },
-  }
-}
 
 /** To the last byte. */
 function fill(path: string): void {
@@ -45,7 +33,7 @@ function fill(path: string): void {
 }
 
 describe('a disk that fills up', () => {
-  const disk = { current: null as ReturnType<typeof mountDisk> | null }
+  const disk = { current: null as TestDisk | null }
   let data = ''
   let engine: RunningEngine
   let screen: WatchedSystem
@@ -56,7 +44,7 @@ describe('a disk that fills up', () => {
   const notice = (id: string): string | undefined => screen.states.at(-1)?.notices.find((one) => one.id === id)?.text
 
   beforeAll(async () => {
-    disk.current = mountDisk()
+    disk.current = mountDisk(SIZE)
     data = disk.current.folder
     engine = await startEngine({ config, data })
     screen = await watchSystem(engine)

@@ -7,9 +7,9 @@ const QUIET = ['-hide_banner', '-nostdin', '-v', 'error', '-y'] as const
 const BIG = { maxBuffer: 256 * 1024 * 1024 } as const
 
 /** A moving test picture, H.264; every frame differs from every other. */
-export async function makeVideo({ path, bFrames, seconds, fps = 10, gop = 20 }: { path: string; bFrames: number; seconds: number; fps?: number; gop?: number }): Promise<void> {
+export async function makeVideo({ path, bFrames, seconds, fps = 10, gop = 20, openGop = false }: { path: string; bFrames: number; seconds: number; fps?: number; gop?: number; openGop?: boolean }): Promise<void> {
   await run(FFMPEG, [...QUIET, '-f', 'lavfi', '-i', `testsrc=size=192x144:rate=${fps}:duration=${seconds}`, '-c:v', 'libx264', '-preset', 'veryfast',
-    '-bf', String(bFrames), '-g', String(gop), '-keyint_min', String(gop), '-sc_threshold', '0', '-pix_fmt', 'yuv420p', path])
+    '-bf', String(bFrames), '-g', String(gop), '-keyint_min', String(gop), '-sc_threshold', '0', '-x264-params', `open-gop=${Number(openGop)}`, '-pix_fmt', 'yuv420p', path])
 }
 
 /** The bytes a camera's clip output delivers: the file's own stream, one fragment per frame. */

@@ -7,6 +7,8 @@ export interface NumberedVideo {
   readonly seconds: number
   readonly fps?: number
   readonly bFrames?: number
+  /** The block comes and goes: it is there for the last `frames` of every `everyFrames`. Without this it stays. */
+  readonly visits?: { readonly everyFrames: number; readonly frames: number }
 }
 
 const BLOCK = 60
@@ -23,9 +25,10 @@ export function blockSpan(number: number): { left: number; right: number } {
 }
 
 /** An H.264 file whose every frame shows its own number; a white block wanders below the strip, so that there is something to track. */
-export function makeNumberedVideo({ path, seconds, fps = 10, bFrames = 0 }: NumberedVideo): void {
+export function makeNumberedVideo({ path, seconds, fps = 10, bFrames = 0, visits }: NumberedVideo): void {
+  const there = visits ? `*gte(mod(n\\,${visits.everyFrames})\\,${visits.everyFrames - visits.frames})` : ''
   const run = spawnSync(FFMPEG, ['-hide_banner', '-loglevel', 'error', '-y', '-filter_complex',
-    `color=0x606060:size=640x360:rate=${fps}[back];color=white:size=${BLOCK}x${BLOCK}:rate=${fps}[block];[back][block]overlay=x='${blockLeft('n')}':y=${BLOCK_TOP}:enable='gte(n\\,${BLOCK_FROM})',${frameNumberFilter()}`,
+    `color=0x606060:size=640x360:rate=${fps}[back];color=white:size=${BLOCK}x${BLOCK}:rate=${fps}[block];[back][block]overlay=x='${blockLeft('n')}':y=${BLOCK_TOP}:enable='gte(n\\,${BLOCK_FROM})${there}',${frameNumberFilter()}`,
     '-t', String(seconds), '-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-bf', String(bFrames), '-g', String(fps * 2), '-crf', '20', path], { encoding: 'utf8' })
   if (run.status !== 0) throw new Error(`ffmpeg could not make the numbered video: ${run.stderr}`)
 }

@@ -13,6 +13,10 @@ export const aRow = (index: number, parts: Partial<FootageRow> & { size?: number
 export const rowsOf = (from: number, to: number, parts: Partial<FootageRow> & { size?: number } = {}): FootageRow[] =>
   Array.from({ length: to - from }, (_, n) => aRow(from + n, parts))
 
+/** What a player needs of `aStream` before the first row. */
+const INIT = [1, 2, 3]
+export const INIT_BYTES = INIT.length
+
 export const aStream = (parts: Partial<StreamHead> = {}): StreamHead => ({
-  camera: 'gate', epoch: 1, codec: 'h264', codecString: 'avc1.64001f', timescale: 12_800, init: new Uint8Array([1, 2, 3]), burnedIn: false, audio: null, ...parts,
+  camera: 'gate', epoch: 1, codec: 'h264', codecString: 'avc1.64001f', timescale: 12_800, init: new Uint8Array(INIT), burnedIn: false, audio: null, ...parts,
 })

@@ -25,8 +25,8 @@ export interface Footage {
   readonly offsetMs: number
 }
 
-export async function makeFootage({ path, bFrames, seconds }: { path: string; bFrames: number; seconds: number }): Promise<Footage> {
-  await makeVideo({ path, bFrames, seconds })
+export async function makeFootage({ path, ...video }: { path: string; bFrames: number; seconds: number; openGop?: boolean }): Promise<Footage> {
+  await makeVideo({ path, ...video })
   const inits: InitSegment[] = []
   const fragments: Fragment[] = []
   createFragmentSplitter({ onInit: (init) => inits.push(init), onFragment: (fragment) => fragments.push(fragment) }).push(fragmentedCopy(path))

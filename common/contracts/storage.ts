@@ -8,7 +8,7 @@ const Days = z.number().nullable()
 /** What recordings take, what they may take, and for how long that will do. */
 export const StorageStatus = z.strictObject({
   /** low: the disk comes near its limit, and what will be deleted is announced. full: recording has stopped, everything else goes on. */
-  state: z.enum(['ok', 'low', 'full']),
+  state: z.enum(['ok', 'low', 'full', 'read-only']),
   usedBytes: Bytes,
   maxBytes: Bytes,
   freeBytes: Bytes,

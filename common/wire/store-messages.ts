@@ -110,8 +110,11 @@ export interface StoreCalls {
    * (camera, epoch, index). Rows of one call lie in one file and follow each other.
    */
   appendRows(args: { file: MediaFile; camera: string; epoch: number; rows: readonly FootageRow[]; tracks: readonly TrackFrame[]; alignment: ClipTracks['alignment']; claims: readonly Claim[] }): void
-  /** Makes rows that are already stored, `from` ≤ index < `to`, part of a clip as well, or (null) kept for themselves. Idempotent. */
-  claimRows(args: { file: MediaFile; camera: string; epoch: number; from: number; to: number; claim: Claim | null }): void
+  /**
+   * Makes rows that are already stored, `from` ≤ index < `to`, part of a clip as well, or (null) kept for themselves. Idempotent. Returns the indexes of those that are not there (any
+   * more): an event that had them was deleted in between, and whoever still has them has to store them again.
+   */
+  claimRows(args: { file: MediaFile; camera: string; epoch: number; from: number; to: number; claim: Claim | null }): number[]
   putSnapshot(args: { eventId: string; jpeg: Uint8Array }): void
   getSnapshot(eventId: string): Uint8Array | null
   /** The clip's segments in order of time; empty where there is none. */

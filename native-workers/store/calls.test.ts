@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EventQuery, type Event } from '../../common/contracts/event.ts'
 import { anEvent, T0 } from '../../test-support/events.ts'
-import { aRow, aStream } from '../../test-support/store-rows.ts'
+import { aRow, aStream, INIT_BYTES } from '../../test-support/store-rows.ts'
 import { openStore, type OpenStore } from './calls.ts'
 import { repairEvent, type StoredClip } from './recover.ts'
 
@@ -112,7 +112,7 @@ describe('after a crash', () => {
     const { repaired } = store.calls.recover({ openEventIds: ['E1'] })
     expect(repaired.map((event) => event.id)).toEqual(['E2'])
     expect(store.calls.getEvent('E1')).toMatchObject({ state: 'active', clip: { state: 'recording' } })
-    expect(store.calls.getEvent('E2')).toMatchObject({ state: 'ended', clip: { state: 'partial', seconds: 1, bytes: 8 } })
+    expect(store.calls.getEvent('E2')).toMatchObject({ state: 'ended', clip: { state: 'partial', seconds: 1, bytes: INIT_BYTES + 8 } })
     expect(store.calls.recover().repaired.map((event) => event.id)).toEqual(['E1'])
     expect(store.calls.recover().repaired).toEqual([])
   })

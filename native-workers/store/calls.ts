@@ -35,6 +35,8 @@ export interface StoreOptions {
   readonly maxPages?: number
 }
 
+/** Only what says itself that it is full is helped by the reserve. */
+const HEALTHY = { hasRoom: () => true, isWritable: () => true }
 /** So much of what a crash left of dropped files is done before the first call; the rest while idle. */
 const DROP_STEPS_AT_START = 20
 
@@ -91,7 +93,7 @@ export function openStore({ folder, now, onQuarantine, maxPages }: StoreOptions)
     try {
       step = make()
     } catch (error) {
-      if (kindOf(error, () => true) !== 'full' || !reserve.release()) throw error
+      if (kindOf(error, HEALTHY) !== 'full' || !reserve.release()) throw error
       step = make()
     }
     if (step.done) reserve.keep()
@@ -127,10 +129,11 @@ export function openStore({ folder, now, onQuarantine, maxPages }: StoreOptions)
     },
     claimRows({ file, camera, epoch, from, to, claim }) {
       if (claim) link(claim.eventId, file)
-      media.write(file, (footage) => {
+      return media.write(file, (footage) => {
         const run = { stream: footage.streams.idOf(camera, epoch), from, to }
         if (claim) footage.claim(claim, run)
         else footage.keep(run)
+        return footage.rows.missing(run.stream, from, to)
       })
     },
     putSnapshot({ eventId, jpeg }) {

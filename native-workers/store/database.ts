@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { makeLastingFolder } from './lasting-folder.ts'
 import { MIGRATIONS, type FileKind } from './schema.ts'
 
 export type Sqlite = Database.Database
@@ -38,7 +39,7 @@ const written = new WeakSet<Sqlite>()
  */
 export function openDatabase(file: OpenFile): Sqlite {
   try {
-    mkdirSync(dirname(file.path), { recursive: true })
+    makeLastingFolder(dirname(file.path))
   } catch (error) {
     throw failure(file.path, error)
   }
@@ -111,7 +112,11 @@ function openChecked({ path, kind, maxPages }: OpenFile): Sqlite {
       written.add(database)
     }
     migrate(database, path, kind)
-    if (kind === 'catalogue') markWritten(database)
+    if (kind === 'catalogue') {
+      // Also where it says so already, after a crash: a disk that takes no writes is to be known now, not from the first event.
+      written.delete(database)
+      markWritten(database)
+    }
     return database
   } catch (error) {
     database.close()

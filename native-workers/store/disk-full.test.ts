@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EventQuery } from '../../common/contracts/event.ts'
 import type { StoreCalls } from '../../common/wire/store-messages.ts'
 import { anEvent, T0 } from '../../test-support/events.ts'
-import { aRow, aStream } from '../../test-support/store-rows.ts'
+import { aRow, aStream, INIT_BYTES } from '../../test-support/store-rows.ts'
 import { openStore, type OpenStore } from './calls.ts'
 import { kindOf } from './error-kind.ts'
 
@@ -42,7 +42,7 @@ function fill(calls: StoreCalls): { taken: number; error: unknown } {
 
 /** What holds on a full disk, and after it has room again. */
 function expectWhole(calls: StoreCalls, { taken, error }: ReturnType<typeof fill>): void {
-  expect(kindOf(error, () => true)).toBe('full')
+  expect(kindOf(error, { hasRoom: () => true, isWritable: () => true })).toBe('full')
   expect(taken).toBeGreaterThan(3)
   // Nothing of the last call is stored, everything before it can be read.
   const [segment] = calls.clipSegments({ eventId: 'E1', part: 1 })
@@ -60,7 +60,7 @@ describe('a disk without space', () => {
     store?.close()
     const roomy = open(folder)
     append(roomy, full.taken)
-    expect(roomy.recover().repaired[0]).toMatchObject({ clip: { state: 'saved', seconds: (full.taken + 1) / 2, bytes: (full.taken + 1) * 200_000 } })
+    expect(roomy.recover().repaired[0]).toMatchObject({ clip: { state: 'saved', seconds: (full.taken + 1) / 2, bytes: INIT_BYTES + (full.taken + 1) * 200_000 } })
   })
 
   // Only root may mount, and only Linux has tmpfs: elsewhere the test above has to do.
@@ -95,10 +95,10 @@ describe('a disk without space', () => {
 })
 
 it.each([
-  { code: 'SQLITE_FULL', room: true, kind: 'full' }, { code: 'ENOSPC', room: true, kind: 'full' }, { code: 'SQLITE_IOERR_SHMSIZE', room: true, kind: 'full' },
-  { code: 'SQLITE_IOERR_WRITE', room: false, kind: 'full' }, { code: 'SQLITE_IOERR_WRITE', room: true, kind: 'other' }, { code: 'SQLITE_READONLY_DBMOVED', room: true, kind: 'read-only' },
-  { code: 'EROFS', room: true, kind: 'read-only' }, { code: 'SQLITE_BUSY', room: true, kind: 'other' },
-])('$code with room $room is $kind, also as the cause of another', ({ code, room, kind }) => {
+  { code: 'SQLITE_FULL', kind: 'full' }, { code: 'ENOSPC', kind: 'full' }, { code: 'SQLITE_IOERR_SHMSIZE', kind: 'full' }, { code: 'SQLITE_IOERR_WRITE', room: false, kind: 'full' },
+  { code: 'SQLITE_IOERR_WRITE', kind: 'read-only' }, { code: 'SQLITE_IOERR_FSYNC', kind: 'read-only' }, { code: 'SQLITE_READONLY_DBMOVED', kind: 'read-only' }, { code: 'EROFS', kind: 'read-only' },
+  { code: 'SQLITE_CANTOPEN', writable: false, kind: 'read-only' }, { code: 'SQLITE_CANTOPEN', kind: 'other' }, { code: 'SQLITE_IOERR_READ', kind: 'other' }, { code: 'SQLITE_BUSY', kind: 'other' },
+])('$code with room $room on a writable disk $writable is $kind, also as the cause of another', ({ code, kind, room = true, writable = true }) => {
   const error = Object.assign(new Error('it did not work'), { code })
-  expect([error, new Error('we could not', { cause: error })].map((each) => kindOf(each, () => room))).toEqual([kind, kind])
+  expect([error, new Error('we could not', { cause: error })].map((each) => kindOf(each, { hasRoom: () => room, isWritable: () => writable }))).toEqual([kind, kind])
 })

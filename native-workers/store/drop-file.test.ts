@@ -6,7 +6,7 @@ import { EventQuery } from '../../common/contracts/event.ts'
 import { mediaFileOf } from '../../common/footage/media-file.ts'
 import type { StoreCalls } from '../../common/wire/store-messages.ts'
 import { anEvent, T0 } from '../../test-support/events.ts'
-import { aStream, rowsOf } from '../../test-support/store-rows.ts'
+import { aStream, INIT_BYTES, rowsOf } from '../../test-support/store-rows.ts'
 import { openStore, type OpenStore } from './calls.ts'
 
 const FILE = '2026-11-21.gate'
@@ -74,7 +74,7 @@ function expectDropped(calls: StoreCalls): void {
   })
   for (const id of LEFT) expect(calls.getSnapshot(id)).toEqual(Buffer.from([id.length]))
   expect([calls.getEvent('alone'), calls.getSnapshot('alone'), calls.clipSegments({ eventId: 'alone', part: 1 })]).toEqual([null, null, []])
-  expect(calls.getEvent('arriving')).toMatchObject({ clip: { state: 'partial', seconds: 1, bytes: 8, reason: 'What this clip had on 2026-11-21 was deleted with the recordings of that day.' } })
+  expect(calls.getEvent('arriving')).toMatchObject({ clip: { state: 'partial', seconds: 1, bytes: INIT_BYTES + 8, reason: 'What this clip had on 2026-11-21 was deleted with the recordings of that day.' } })
   expect(calls.getEvent('pin-arriving')).toMatchObject({ clip: { state: 'saved' } })
   expect(existsSync(join(folder, 'media', `media-${FILE}.db`))).toBe(false)
   expect(calls.mediaFiles().map(({ file, events, pinned }) => [file, events, pinned])).toEqual([['2026-11-21.yard', 1, 0], [NEXT, 2, 1], [PINNED, 3, 3]])

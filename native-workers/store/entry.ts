@@ -1,11 +1,11 @@
-import { statfsSync } from 'node:fs'
+import { accessSync, constants, statfsSync } from 'node:fs'
 import type { StoreReport } from '../../common/wire/store-messages.ts'
 import { callStore, StoreCommandSchema } from '../../common/wire/store-call-args.ts'
 import { openParentLink } from '../parent-link.ts'
 import { startProcessStats } from '../process-stats.ts'
 import { openStore, type OpenStore } from './calls.ts'
 import { damageOf, StoreFailure } from './database.ts'
-import { kindOf } from './error-kind.ts'
+import { type DiskFacts, kindOf } from './error-kind.ts'
 import { openReadOnly } from './read-only.ts'
 
 /** The store process. Its arguments: the data folder, and `--read-only` for replays beside an engine at work. */
@@ -21,13 +21,23 @@ const folder = process.argv[2]
 
 /** For one row of footage and what SQLite needs beside it. */
 const ROOM_BYTES = 4 * 1024 * 1024
-function hasRoom(): boolean {
-  try {
-    const { bavail, bsize } = statfsSync(folder ?? '.')
-    return bavail * bsize > ROOM_BYTES
-  } catch {
-    return true
-  }
+const disk: DiskFacts = {
+  hasRoom() {
+    try {
+      const { bavail, bsize } = statfsSync(folder ?? '.')
+      return bavail * bsize > ROOM_BYTES
+    } catch {
+      return true
+    }
+  },
+  isWritable() {
+    try {
+      accessSync(folder ?? '.', constants.W_OK)
+      return true
+    } catch {
+      return false
+    }
+  },
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -57,7 +67,7 @@ function onMessage(opened: OpenStore, message: unknown): void {
   try {
     post({ type: 'result', id, value: callStore(opened.calls, method, args) })
   } catch (error) {
-    if (damageOf(error) === null) return post({ type: 'error', id, message: `${method}: ${textOf(error)}`, kind: kindOf(error, hasRoom) })
+    if (damageOf(error) === null) return post({ type: 'error', id, message: `${method}: ${textOf(error)}`, kind: kindOf(error, disk) })
     // Damage in a media file was dealt with where it was met; this is the catalogue, under all its prepared statements: begin again.
     // The call is not answered: it is made again when the next process has saved what can be saved, so that no event is lost to it.
     post({ type: 'log', level: 'error', text: `The catalogue turned out to be damaged (${textOf(error)}): the store begins again.` })

@@ -89,6 +89,18 @@ describe('rows and the clips they belong to', () => {
     expect(clip('E1')).toEqual(expected)
   })
 
+  it('says which rows are not there when it is asked to make them part of a clip, or kept', () => {
+    begin('E1', 'E2')
+    record(rowsOf(2, 4), [claim('E1')])
+    record(rowsOf(6, 7), [claim('E2')])
+    const ask = (eventId: string | null): number[] => store.calls.claimRows({ file: FILE, camera: 'gate', epoch: 1, from: 1, to: 8, claim: eventId === null ? null : claim(eventId) })
+    store.calls.deleteEvent('E1')
+    expect(ask('E2')).toEqual([1, 2, 3, 4, 5, 7])
+    record(rowsOf(1, 8), [claim('E2')])
+    expect([ask('E2'), ask(null)]).toEqual([[], []])
+    expect(clip('E2')).toEqual([[FILE, 1, 1, 7]])
+  })
+
   it('parts are clips of their own', () => {
     begin('E1')
     record(rowsOf(0, 4), [claim('E1', 1)])

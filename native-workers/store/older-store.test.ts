@@ -69,7 +69,7 @@ describe('a data folder of the version before footage', () => {
   it('goes on: what a crash left open is ended, rows of a deleted event go, new ones have files of their own', () => {
     older()
     const calls = open()
-    expect(calls.recover().repaired).toMatchObject([{ id: 'E3', state: 'ended', endedAt: new Date(T0 + 2_200).toISOString(), clip: { state: 'partial', seconds: 2.2, bytes: 12 } }])
+    expect(calls.recover().repaired).toMatchObject([{ id: 'E3', state: 'ended', endedAt: new Date(T0 + 2_200).toISOString(), clip: { state: 'partial', seconds: 2, bytes: 15 } }])
     expect(calls.deleteEvent('E1')).toBe(true)
     store?.close()
     const media = new Database(join(folder, 'media', `media-${DAY}.db`), { readonly: true })

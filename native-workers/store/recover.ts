@@ -55,9 +55,10 @@ export function storedClip(parts: ReadonlyMap<number, readonly FootageSegment[]>
   const rows = [...parts.values()].flat().flatMap((segment) => segment.rows)
   const timelines = [...parts.values()].map((segments) => ({ segments, timeline: clipTimeline(segments) }))
   return {
+    // As whoever recorded it counts: from the first picture on, and with what a player needs before the first row.
     parts: timelines.map(({ segments, timeline }) => ({
-      seconds: Math.round(timeline.durationMs) / 1000,
-      bytes: segments.reduce((sum, segment) => sum + segment.rows.reduce((size, row) => size + row.bytes, 0), 0),
+      seconds: Math.round(timeline.durationMs - (timeline.segments[0]?.fromMs ?? 0)) / 1000,
+      bytes: segments.reduce((sum, segment) => sum + segment.rows.reduce((size, row) => size + row.bytes, 0), segments[0]?.init.length ?? 0),
     })),
     gaps: timelines[0]?.timeline.gaps ?? [],
     endWallMs: rows.reduce((latest, row) => Math.max(latest, endWallMs(row)), 0),

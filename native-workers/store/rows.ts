@@ -15,6 +15,8 @@ export interface Rows {
   tracks(stream: number, from: number, to: number): TrackFrame[]
   /** First and last index + 1 there is in a range; null where there is none. */
   bounds(stream: number, from: number, to: number): { from: number; to: number } | null
+  /** Indexes of those that are not there. */
+  missing(stream: number, from: number, to: number): number[]
   /** The last row at or before `index` at which decoding can begin. */
   keyframeBefore(stream: number, index: number): number | null
   /** Indexes of those that may go: not kept. */
@@ -68,6 +70,10 @@ export function createRows(sql: Prepared): Rows {
       const found = sql<{ least: number | null; most: number | null }>(`SELECT (SELECT id FROM fragments WHERE id >= @from AND id < @to ORDER BY id LIMIT 1) AS least,
         (SELECT id FROM fragments WHERE id >= @from AND id < @to ORDER BY id DESC LIMIT 1) AS most`).get({ from: rowId(stream, from), to: rowId(stream, to) })
       return !found || found.least === null || found.most === null ? null : { from: indexOf(found.least), to: indexOf(found.most) + 1 }
+    },
+    missing(stream, from, to) {
+      const there = new Set(sql<{ id: number }>('SELECT id FROM fragments WHERE id >= ? AND id < ?').all(rowId(stream, from), rowId(stream, to)).map(({ id }) => indexOf(id)))
+      return there.size === to - from ? [] : Array.from({ length: to - from }, (_, n) => from + n).filter((index) => !there.has(index))
     },
     keyframeBefore(stream, index) {
       const found = sql<{ id: number }>('SELECT id FROM fragments WHERE id >= ? AND id <= ? AND keyframe = 1 ORDER BY id DESC LIMIT 1').get(rowId(stream, 0), rowId(stream, index))

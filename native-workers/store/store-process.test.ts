@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { anEvent, T0 } from '../../test-support/events.ts'
 import { seededRandom } from '../../test-support/random.ts'
 import { startStore } from '../../test-support/store-process.ts'
-import { aRow, aStream } from '../../test-support/store-rows.ts'
+import { aRow, aStream, INIT_BYTES } from '../../test-support/store-rows.ts'
 import { openStore } from './calls.ts'
 
 const FILE = '2026-11-21.gate'
@@ -44,7 +44,7 @@ it('killed in the middle of writing and dropping, time and again: what was answe
   const rows = segment?.rows.length ?? 0
   expect(rows === answered || rows === answered + 1, `${rows} rows of ${answered}`).toBe(true)
   expect(store.calls.readRows({ file: FILE, stream: segment?.stream ?? 0, from: 0, to: rows }).map((bytes) => bytes.every((byte, _, all) => byte === all[0]) && bytes.length)).toEqual(Array.from({ length: rows }, () => 300_000))
-  expect(repaired).toMatchObject({ state: 'ended', clip: { state: 'saved', seconds: rows / 2, bytes: rows * 300_000 } })
+  expect(repaired).toMatchObject({ state: 'ended', clip: { state: 'saved', seconds: rows / 2, bytes: INIT_BYTES + rows * 300_000 } })
   expect(store.calls.timeline({ cameras: ['gate'], fromMs: T0, toMs: T0 + 600_000, stepMs: 60_000 })[0]?.spans).toEqual([[T0, T0 + rows * 500]])
   store.close()
 }, 60_000)

@@ -18,6 +18,7 @@ it.each<{ name: string; over: Partial<StorageStatus>; is: object }>([
   { name: 'too little to know', over: { reachDays: null }, is: { name: 'free', value: '120 GB' } },
   { name: 'low', over: { state: 'low' }, is: { value: 'low', tone: 'warn' } },
   { name: 'full', over: { state: 'full' }, is: { value: 'full', tone: 'alert' } },
+  { name: 'read-only', over: { state: 'read-only' }, is: { value: 'no writes', tone: 'alert' } },
 ])('the strip says $name', ({ over, is }) => {
   const figure = diskFigure({ ...status, ...over })
   expect({ ...figure, value: plain(figure.value) }).toMatchObject(is)

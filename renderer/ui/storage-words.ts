@@ -22,6 +22,7 @@ export function forecastWords({ reachDays, boundBy, bytesPerDay }: Pick<StorageS
 export const STATE_WORDS: Readonly<Record<StorageStatus['state'], string>> = {
   ok: 'There is room.',
   low: 'The disk is nearly full. The oldest recordings are deleted soon, and the list below says which.',
+  'read-only': 'The disk does not let anything be written: nothing is recorded any more. Cameras, detection and alerts go on. It may be broken, or its file system mounted read-only.',
   full: 'The disk is full: nothing is recorded any more. Cameras, detection and alerts go on. Free some space, or let recordings take less.',
 }
 
@@ -29,6 +30,7 @@ export const STATE_WORDS: Readonly<Record<StorageStatus['state'], string>> = {
 export function diskFigure(status: StorageStatus): { name: string; value: string; tip: string; tone?: 'warn' | 'alert'; wide?: boolean } {
   const tip = `${STATE_WORDS[status.state]} ${forecastWords(status)}`
   if (status.state === 'full') return { name: 'disk', value: 'full', tone: 'alert', tip }
+  if (status.state === 'read-only') return { name: 'disk', value: 'no writes', tone: 'alert', tip, wide: true }
   if (status.state === 'low') return { name: 'disk', value: 'low', tone: 'warn', tip }
   if (status.reachDays === null) return { name: 'free', value: bytes(status.freeBytes), tip, wide: true }
   return { name: 'disk', value: reachWords(status.reachDays).replace(' days', ' d'), tip, wide: true }

@@ -22,7 +22,7 @@ export async function openSafeSecrets(folder: string, fallback: SecretStore): Pr
       const all = await readAll()
       edit(all)
       await mkdir(folder, { recursive: true })
-      await writeFile(`${file}.tmp`, JSON.stringify(all, null, 2), { mode: 0o600 })
+      await writeFile(`${file}.tmp`, JSON.stringify(all, null, 2), { mode: 0o600, flush: true })
       await rename(`${file}.tmp`, file)
     })
     turn = next.catch(() => undefined)

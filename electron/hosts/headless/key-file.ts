@@ -22,7 +22,8 @@ export function keyFileSecrets(folder: string): SecretStore {
     if (existing?.length === KEY_BYTES) return existing
     await mkdir(folder, { recursive: true })
     const fresh = randomBytes(KEY_BYTES)
-    await writeFile(keyFile, fresh, { mode: 0o600 })
+    // On the disk before anything is sealed with it: without its key nothing could be opened again.
+    await writeFile(keyFile, fresh, { mode: 0o600, flush: true })
     return fresh
   }
 
@@ -41,7 +42,7 @@ export function keyFileSecrets(folder: string): SecretStore {
     const next = writing.then(async () => {
       const all = await readAll()
       edit(all, await key())
-      await writeFile(`${file}.tmp`, JSON.stringify(all, null, 2), { mode: 0o600 })
+      await writeFile(`${file}.tmp`, JSON.stringify(all, null, 2), { mode: 0o600, flush: true })
       await rename(`${file}.tmp`, file)
     })
     writing = next.catch(() => undefined)

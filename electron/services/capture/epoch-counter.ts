@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Numbers are reserved in blocks, so that the file is written rarely and a crash only skips some. */
@@ -30,12 +30,24 @@ export class EpochCounter {
     if (this.path === null) return
     try {
       mkdirSync(dirname(this.path), { recursive: true })
-      // In one piece: a full disk must not leave an empty file, or numbers would begin anew and footage be taken for what is there already.
-      writeFileSync(`${this.path}.new`, `${this.reserved}\n`)
+      // In one piece, and synced: a full disk must not leave an empty file nor a power cut the old one, or numbers would begin anew and footage be taken for what is there already.
+      writeFileSync(`${this.path}.new`, `${this.reserved}\n`, { flush: true })
       renameSync(`${this.path}.new`, this.path)
+      syncNames(dirname(this.path))
     } catch {
       // A read-only data folder is reported by the store; counting on without the file only risks ids that repeat after a restart.
     }
+  }
+}
+
+/** Windows opens no folder for this, and needs none: NTFS writes names to its journal. */
+function syncNames(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
   }
 }
 

@@ -25,6 +25,8 @@ export interface FootageFile {
   readonly timeline: ClipTimeline
   /** Bytes `from` to `to` (exclusive), in pieces of at most a few rows. Throws when what is read was deleted meanwhile. */
   read(from: number, to: number): AsyncIterable<Uint8Array>
+  /** From the keyframe on that the frame shown at a moment needs, seconds in the file, with what a player needs before it; every frame at the time it has in the whole file. */
+  readFrom(seconds: number): AsyncIterable<Uint8Array>
   /**
    * Boxes of every frame; pts as ffprobe prints it for this file. Every epoch counts its tracks anew: those of `ownEpoch` (the first, where none is named) keep their numbers, those of
    * another have `OTHER_EPOCH` added, so that nobody is taken for somebody else.
@@ -64,7 +66,7 @@ export function openFootageFile(given: readonly ReadableSegment[]): FootageFile 
   const rows = parts.flatMap(({ segment }, part) => segment.rows.map((row) => {
     const at = end
     end += row.bytes
-    return { part, index: row.index, at, end }
+    return { part, index: row.index, at, end, keyframe: row.keyframe, startMs: row.startMs + (timeline.segments[part]?.shiftMs ?? 0) }
   }))
 
   const read = async function* (from: number, to: number): AsyncGenerator<Uint8Array> {
@@ -87,6 +89,10 @@ export function openFootageFile(given: readonly ReadableSegment[]): FootageFile 
     }
   }
   return {
+    async *readFrom(seconds) {
+      yield* read(0, init.length)
+      yield* read(rows[startFor(rows, seconds * 1_000)]?.at ?? init.length, end)
+    },
     size: end, codec: head.segment.codec, codecString: head.segment.codecString, width: facts.width, height: facts.height, timeline, read,
     async tracks(ownEpoch = head.segment.epoch) {
       const frames: TrackFrame[] = []
@@ -104,7 +110,16 @@ export function openFootageFile(given: readonly ReadableSegment[]): FootageFile 
   }
 }
 
-interface PlacedRow { readonly part: number; readonly index: number; readonly at: number; readonly end: number }
+interface PlacedRow { readonly part: number; readonly index: number; readonly at: number; readonly end: number; readonly keyframe: boolean; readonly startMs: number }
+
+/** The row decoding has to begin with. Frames that are shown before the keyframe of their own row need the group of pictures before it as well (open groups). */
+function startFor(rows: readonly PlacedRow[], atMs: number): number {
+  const holds = Math.max(0, rows.findLastIndex(({ startMs }) => startMs <= atMs))
+  const keyframeUpTo = (last: number): number => rows.findLastIndex(({ keyframe }, place) => keyframe && place <= last)
+  const own = keyframeUpTo(holds)
+  const before = own === holds ? keyframeUpTo(holds - 1) : own
+  return Math.max(0, before >= 0 && rows[before]?.part === rows[holds]?.part ? before : own)
+}
 
 /** The next few rows that one call reads: of one segment, without a break. */
 function runFrom(rows: readonly PlacedRow[], next: number, to: number): readonly PlacedRow[] {

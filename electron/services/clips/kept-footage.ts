@@ -1,8 +1,9 @@
 import type { CameraConfig } from '../../../common/contracts/camera-config.ts'
+import type { MediaFile } from '../../../common/footage/media-file.ts'
 import type { FrameResult } from '../../../common/frame-result.ts'
 import type { Store } from '../../../common/wire/store-messages.ts'
 import type { RecordedLine } from './clip-part.ts'
-import type { HeldRow } from './row-ring.ts'
+import { type HeldRow, holdAgain } from './row-ring.ts'
 
 /** Which rows are recorded for themselves, whatever events there are: none, those around motion, or all. */
 export interface KeptFootage {
@@ -20,6 +21,14 @@ export function createKeptFootage({ store, onFailed }: { store: Pick<Store, 'cla
   let keepUntilMs = -Infinity
   let epoch: number | null = null
 
+  const keepStored = async ({ line, writer }: RecordedLine, held: HeldRow, file: MediaFile): Promise<void> => {
+    const { index } = held.row
+    const missing = await store.claimRows({ file, camera: line.cameraId, epoch: line.epoch, from: index, to: index + 1, claim: null })
+    if (missing.length === 0 || held.place !== 'stored') return
+    // It went with its event, which was deleted in between, but it is still here.
+    holdAgain(held)
+    writer.add([held])
+  }
   const keep = ({ line, writer }: RecordedLine, rows: readonly HeldRow[]): void => {
     const fresh: HeldRow[] = []
     for (const held of rows) {
@@ -28,8 +37,7 @@ export function createKeptFootage({ store, onFailed }: { store: Pick<Store, 'cla
       if (held.place === 'held') fresh.push(held)
       else if (held.place !== 'queued' && held.file !== null) {
         // An event had it stored: from now on it does not go with the event.
-        const { index } = held.row
-        store.claimRows({ file: held.file, camera: line.cameraId, epoch: line.epoch, from: index, to: index + 1, claim: null }).catch((error: unknown) => onFailed(String(error)))
+        keepStored({ line, writer }, held, held.file).catch((error: unknown) => onFailed(String(error)))
       }
     }
     if (fresh.length > 0) writer.add(fresh)

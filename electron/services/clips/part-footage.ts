@@ -2,7 +2,7 @@ import { clipTimeline } from '../../../common/footage/clip-timeline.ts'
 import type { Claim, Store } from '../../../common/wire/store-messages.ts'
 import type { EpochLine } from './epoch-line.ts'
 import type { FootageWriter } from './footage-writer.ts'
-import type { HeldRow } from './row-ring.ts'
+import { type HeldRow, holdAgain } from './row-ring.ts'
 
 /** What is stored of a part so far. */
 export interface PartSummary {
@@ -44,19 +44,49 @@ export function createPartFootage({ claim, store, onStored, onFailed }: {
   const legs: Leg[] = []
   const legOf = (line: EpochLine): Leg | undefined => legs.find((leg) => leg.line === line)
 
-  const claimStored = async (leg: Leg, rows: readonly HeldRow[]): Promise<void> => {
+  const claimStored = async (leg: Leg, writer: FootageWriter, rows: readonly HeldRow[]): Promise<void> => {
     const [first] = rows
     const last = rows.at(-1)
     if (!first?.file || !last) return
     try {
       // Behind the calls that store them: the store does what it is asked in order.
-      await store.claimRows({ file: first.file, camera: leg.line.cameraId, epoch: leg.line.epoch, from: first.row.index, to: last.row.index + 1, claim })
-      for (const held of rows) if (leg.waiting.delete(held) && held.place !== 'lost') leg.stored.set(held.row.index, held)
+      const missing = new Set(await store.claimRows({ file: first.file, camera: leg.line.cameraId, epoch: leg.line.epoch, from: first.row.index, to: last.row.index + 1, claim }))
+      const gone = rows.filter((held) => missing.has(held.row.index) && leg.waiting.has(held))
+      for (const held of rows) if (!missing.has(held.row.index) && leg.waiting.delete(held) && held.place !== 'lost') leg.stored.set(held.row.index, held)
+      // They went with an event that was deleted in between, but they are still here. Another clip may have found that out before.
+      for (const held of gone) if (held.place === 'stored') holdAgain(held)
+      take(leg, writer, gone)
       onStored()
     } catch (error) {
       for (const held of rows) leg.waiting.delete(held)
       onFailed(`The clip could not be stored any further: ${error instanceof Error ? error.message : String(error)}`)
     }
+  }
+  const take = (leg: Leg, writer: FootageWriter, rows: readonly HeldRow[]): void => {
+    let run: HeldRow[] = []
+    const endRun = (): void => {
+      if (run.length > 0) void claimStored(leg, writer, run)
+      run = []
+    }
+    const fresh: HeldRow[] = []
+    for (const held of rows) {
+      // Nobody took it then, but it is still here: for a clip that begins after the outage it may be what its trigger needs.
+      if (held.place === 'lost') holdAgain(held)
+      leg.waiting.add(held)
+      if (held.place === 'sent' || held.place === 'stored') {
+        const previous = run.at(-1)
+        if (previous && (previous.file !== held.file || held.row.index !== previous.row.index + 1)) endRun()
+        run.push(held)
+        continue
+      }
+      held.claims.push(claim)
+      if (held.place === 'held') fresh.push(held)
+    }
+    endRun()
+    if (fresh.length > 0) writer.add(fresh)
+    // What nobody takes just now is lost at once, before anybody could be told.
+    const refused = fresh.filter((held) => held.place === 'lost' && leg.waiting.delete(held))
+    if (refused.length > 0) onFailed(writer.refusal ?? 'The clip could not be stored any further.')
   }
 
   const segmentsNow = () => legs.map(({ line, stored }) => ({
@@ -68,33 +98,7 @@ export function createPartFootage({ claim, store, onStored, onFailed }: {
     claim(line, writer, rows) {
       const leg = legOf(line) ?? { line, waiting: new Set<HeldRow>(), stored: new Map<number, HeldRow>() }
       if (!legs.includes(leg)) legs.push(leg)
-      let run: HeldRow[] = []
-      const endRun = (): void => {
-        if (run.length > 0) void claimStored(leg, run)
-        run = []
-      }
-      const fresh: HeldRow[] = []
-      for (const held of rows) {
-        if (held.place === 'lost') {
-          // Nobody took it then, but it is still here: for a clip that begins after the outage it may be what its trigger needs.
-          held.place = 'held'
-          held.claims.length = 0
-        }
-        leg.waiting.add(held)
-        if (held.place === 'sent' || held.place === 'stored') {
-          const previous = run.at(-1)
-          if (previous && (previous.file !== held.file || held.row.index !== previous.row.index + 1)) endRun()
-          run.push(held)
-          continue
-        }
-        held.claims.push(claim)
-        if (held.place === 'held') fresh.push(held)
-      }
-      endRun()
-      if (fresh.length > 0) writer.add(fresh)
-      // What nobody takes just now is lost at once, before anybody could be told.
-      const refused = fresh.filter((held) => held.place === 'lost' && leg.waiting.delete(held))
-      if (refused.length > 0) onFailed(writer.refusal ?? 'The clip could not be stored any further.')
+      take(leg, writer, rows)
     },
     stored(line, rows) {
       const leg = legOf(line)

@@ -16,6 +16,12 @@ export interface HeldRow {
   file: MediaFile | null
 }
 
+/** As if nobody had ever wanted it: what became of it is undone, and whoever wants it now has it stored. */
+export function holdAgain(held: HeldRow): void {
+  held.place = 'held'
+  held.claims.length = 0
+}
+
 export interface RingSpan {
   /** Always there, within a bound no camera should reach: the pre-roll of clips. */
   readonly preRollMs: number

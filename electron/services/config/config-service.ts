@@ -219,10 +219,10 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> => type
 /** Lists of shapes are written one shape a line, as a person would. */
 const isNested = (value: unknown): boolean => isPlainObject(value)
 
-/** Written beside it and renamed: a crash leaves the old file or the new one, never half of it. */
+/** Written beside it, synced and renamed: a crash or a power cut leaves the old file or the new one, never half of it. */
 async function writeWhole(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`)
-  await writeFile(temporary, text, { mode: 0o600 })
+  await writeFile(temporary, text, { mode: 0o600, flush: true })
   await rename(temporary, file)
 }

@@ -72,6 +72,11 @@ export function createStoreClient({ host, dataDir, clock, logger, openEventIds, 
     for (const listener of stateListeners) listener(next)
   }
 
+  const fail = (reason: string): void => {
+    setState({ at: 'failed', reason })
+    calls.rejectWaiting(reason)
+    logger.error({ reason }, 'the store cannot work')
+  }
   const onReady = async (handle: WorkerHandle): Promise<void> => {
     calls.connect((command: StoreCommand) => handle.post(command))
     try {
@@ -83,7 +88,9 @@ export function createStoreClient({ host, dataDir, clock, logger, openEventIds, 
       if (recovered.repaired.length > 0) logger.warn({ events: recovered.repaired.length }, 'events that a crash had left open were closed')
       for (const listener of recoveredListeners) listener(recovered)
     } catch (error) {
-      logger.error({ error: textOf(error) }, 'the store could not repair what a crash left open')
+      // A process that ended in the middle of it is started again all the same.
+      if (handle !== worker) return
+      fail(`The store could not repair what a crash left open (${textOf(error)}).`)
       handle.kill()
     }
   }
@@ -92,9 +99,7 @@ export function createStoreClient({ host, dataDir, clock, logger, openEventIds, 
     switch (report.type) {
       case 'ready': void onReady(handle); return
       case 'failed':
-        setState({ at: 'failed', reason: report.reason })
-        calls.rejectWaiting(report.reason)
-        logger.error({ reason: report.reason }, 'the store cannot work')
+        fail(report.reason)
         return
       case 'set-aside':
         logger.error({ path: report.path, reason: report.reason }, 'a damaged file was moved aside and a fresh one begun')

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams, type SpawnOptions } from 'node:child_process'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { FootageFile } from '../clips/footage-file.ts'
 
 export interface FedFfmpeg {
   readonly child: ChildProcessWithoutNullStreams
@@ -15,12 +14,12 @@ export interface FedFfmpeg {
 
 const KEPT_CHARACTERS = 4_000
 
-/** ffmpeg with a whole piece of footage as its `pipe:0`. Its output is the caller's to read. */
-export function feedFfmpeg({ ffmpeg, args, footage }: { ffmpeg: string; args: readonly string[]; footage: Pick<FootageFile, 'size' | 'read'> }, options: Pick<SpawnOptions, 'cwd' | 'signal' | 'timeout'> = {}): FedFfmpeg {
+/** ffmpeg with footage as its `pipe:0`. Its output is the caller's to read. */
+export function feedFfmpeg({ ffmpeg, args, input }: { ffmpeg: string; args: readonly string[]; input: AsyncIterable<Uint8Array> }, options: Pick<SpawnOptions, 'cwd' | 'signal' | 'timeout'> = {}): FedFfmpeg {
   const child = spawn(ffmpeg, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'], killSignal: 'SIGKILL', windowsHide: true })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => { said = (said + text).slice(-KEPT_CHARACTERS) })
   const ended = new Promise<number | null>((resolve, reject) => { child.once('error', reject).once('close', resolve) })
-  const fed = pipeline(Readable.from(footage.read(0, footage.size)), child.stdin).then(() => undefined, (error: unknown) => error)
+  const fed = pipeline(Readable.from(input), child.stdin).then(() => undefined, (error: unknown) => error)
   return { child, ended, fed, complaint: (otherwise) => said.trim().split('\n').at(-1) || otherwise }
 }

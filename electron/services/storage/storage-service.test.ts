@@ -80,7 +80,7 @@ it('a disk with nothing left: recording stops before the last bytes are gone, sa
   await pass(0)
   expect(gate.state).toMatchObject({ at: 'shut', kind: 'full' })
   expect(service.status?.state).toBe('full')
-  expect(notices.get('recording')?.text).toBe('The disk is full: recording has stopped until there is space again.')
+  expect(notices.get('recording')?.text).toBe('The disk is full: recording has stopped until there is space again. Free some space, or let recordings take less.')
   await pass(60)
   expect(gate.mayTry()).toBe(false)
   setFree(20)

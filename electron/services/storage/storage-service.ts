@@ -65,7 +65,7 @@ export function createStorageService({ store, folder, config, clock, logger, gat
     const low = freeBytes < minFree * GB
     status = storageStatus({ files, ...config(), freeBytes, nowMs: clock.now(), gate: gate.state, low, next: forDisk && announcedAtMs !== null ? { step: forDisk, atMs: announcedAtMs + ANNOUNCED_MS } : null })
     note('disk', low ? { level: 'alert', text: lowText(freeBytes, minFree, forDisk), cameraId: null } : null)
-    note('recording', gate.state.at === 'shut' ? { level: 'alert', text: `${gate.state.reason}.`, cameraId: null } : null)
+    note('recording', gate.state.at === 'shut' ? { level: 'alert', text: `${gate.state.reason}. ${WHAT_TO_DO[gate.state.kind]}`, cameraId: null } : null)
     for (const listener of listeners) listener(status)
   }
 
@@ -111,6 +111,11 @@ export function createStorageService({ store, folder, config, clock, logger, gat
       }
     },
   }
+}
+
+const WHAT_TO_DO: Readonly<Record<Extract<GateState, { at: 'shut' }>['kind'], string>> = {
+  full: 'Free some space, or let recordings take less.',
+  'read-only': 'Look at the disk: it may be broken, or its file system mounted read-only.',
 }
 
 const lowText = (freeBytes: number, minFreeGb: number, next: RetentionStep | undefined): string => {

@@ -25,7 +25,7 @@ export function storageStatus({ files, storage, cameras, freeBytes, nowMs, gate,
   }
   const ids = [...new Set([...cameras.map(({ id }) => id), ...days.map(({ camera }) => camera).filter((camera) => camera !== '')])]
   return {
-    state: gate.at === 'shut' ? 'full' : low ? 'low' : 'ok',
+    state: gate.at === 'shut' ? gate.kind : low ? 'low' : 'ok',
     usedBytes, maxBytes: storage.retention.maxGb * GB, freeBytes, minFreeBytes: storage.minFreeGb * GB,
     pinnedBytes: files.reduce((sum, { file, bytes }) => sum + (parseMediaFile(file).day === null ? bytes : 0), 0),
     bytesPerDay: perDay, ...reach({ perDay, storage, usedBytes, freeBytes }), oldestMs: oldestOf(days),

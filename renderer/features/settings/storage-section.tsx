@@ -8,8 +8,8 @@ import { dateOfDay } from '../../ui/calendar/days.ts'
 import { bytes, dayOf, exactTime, whenWords } from '../../ui/format.ts'
 import { forecastWords, reachWords, STATE_WORDS } from '../../ui/storage-words.ts'
 
-const ICONS = { ok: CircleCheck, low: TriangleAlert, full: CircleAlert }
-const TONES = { ok: 'tone-live', low: 'tone-warn', full: 'tone-alert' }
+const ICONS = { ok: CircleCheck, low: TriangleAlert, full: CircleAlert, 'read-only': CircleAlert }
+const TONES = { ok: 'tone-live', low: 'tone-warn', full: 'tone-alert', 'read-only': 'tone-alert' }
 
 /** What recordings take, how far they reach, and what is deleted next. */
 export function StorageSection() {
