@@ -86,7 +86,7 @@ export async function compose(door: Door): Promise<Engine> {
   const resolveUrl = (url: string): ReturnType<typeof resolveSecrets> => resolveSecrets(url, secrets, env)
   const capture = new CaptureService({
     media, clips: new ClipIntake({ clips, logger }), clock, logger, ffmpeg, resolveUrl, random: Math.random, runtime: paths.runtime,
-    baseFolder: dirname(paths.configFile), wallClock: 'arrival', nextEpoch: () => epochs.take(), rewind: () => config.config.rewind.seconds > 0,
+    baseFolder: dirname(paths.configFile), wallClock: 'arrival', nextEpoch: () => epochs.take(), rewind: () => config.config.rewind,
   })
   const stats = new StatsService({
     clock, logger, sources: {
