@@ -14,7 +14,7 @@ import { progressBar } from './hosts/headless/progress-bar.ts'
 import { systemClock } from './ports/clock.ts'
 import { ConfigError, ConfigService } from './services/config/config-service.ts'
 import { readEnvironment } from './services/config/environment.ts'
-import { findFfmpeg } from './services/capture/ffmpeg-binary.ts'
+import { findFfmpeg } from './ffmpeg/find-ffmpeg.ts'
 import { replayFolder } from './replay-run.ts'
 
 const logger = jsonLogger('warn')

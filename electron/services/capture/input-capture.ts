@@ -6,6 +6,7 @@ import type { CameraInput } from '../../../common/contracts/camera-config.ts'
 import type { Mask } from '../../../common/contracts/regions.ts'
 import type { CameraId } from '../../../common/ids.ts'
 import type { RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
+import { FFMPEG_MISSING } from '../../ffmpeg/find-ffmpeg.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { type Failure, failureReason } from './failure-reason.ts'
@@ -171,7 +172,7 @@ export class InputCapture {
   /** null when ffmpeg runs (or nobody waits for it any more). */
   private async prepareAndRun(launch: Launch): Promise<Failure | null> {
     const { ffmpeg, input, baseFolder } = this.options
-    if (ffmpeg === null) return { kind: 'ffmpeg', reason: 'ffmpeg was not found; run ./setup or set VIGIL_FFMPEG to its path' }
+    if (ffmpeg === null) return { kind: 'ffmpeg', reason: FFMPEG_MISSING }
     const url = await this.options.resolveUrl()
     if (!url.ok) return { kind: 'url', reason: url.problem }
     const parsed = parseInputAddress(url.url, baseFolder)

@@ -5,6 +5,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { FFMPEG_MISSING } from '../../ffmpeg/find-ffmpeg.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { FootageFile } from './footage-file.ts'
 
@@ -56,7 +57,7 @@ export function createConversionDesk({ folder, ffmpeg, logger }: { folder: strin
     resolve()
   }
   const run = async (conversion: Conversion, source: FootageFile): Promise<void> => {
-    if (ffmpeg === null) throw new Error('ffmpeg was not found; run ./setup or set VIGIL_FFMPEG to its path')
+    if (ffmpeg === null) throw new Error(FFMPEG_MISSING)
     mkdirSync(folder, { recursive: true })
     const file = await open(conversion.path, 'w')
     try {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { feedFfmpeg } from '../../ffmpeg/feed-ffmpeg.ts'
 import type { ExportMaterial } from './export-material.ts'
-import { feedFfmpeg } from './feed-ffmpeg.ts'
 import { overlayAss } from './overlay-ass.ts'
 
 export interface FrameRequest {
@@ -32,7 +32,7 @@ export async function framePicture({ material, atSeconds, boxes }: FrameRequest,
     const filters = [`select=gte(t\\,${(shown.pts - SLACK_SECONDS).toFixed(6)})`, ...(drawn ? ['ass=overlay.ass'] : [])]
     const args = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-copyts', '-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0', '-an', '-vf', filters.join(','), '-frames:v', '1', '-fps_mode', 'passthrough',
       '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2pipe', 'pipe:1']
-    const { child, ended, fed, complaint } = feedFfmpeg({ ffmpeg, args, footage }, { cwd: own, timeout: LIMIT_MS })
+    const { child, ended, fed, complaint } = feedFfmpeg({ ffmpeg, args, input: footage.read(0, footage.size) }, { cwd: own, timeout: LIMIT_MS })
     const out: Uint8Array[] = []
     child.stdout.on('data', (chunk: Uint8Array) => out.push(chunk))
     const code = await ended

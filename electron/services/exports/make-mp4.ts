@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { feedFfmpeg } from '../../ffmpeg/feed-ffmpeg.ts'
 import type { FootageFile } from '../clips/footage-file.ts'
 import { mp4Args, progressMs } from './export-args.ts'
-import { feedFfmpeg } from './feed-ffmpeg.ts'
 
 export interface Mp4Job {
   readonly ffmpeg: string
@@ -23,7 +23,7 @@ export async function makeMp4({ ffmpeg, footage, overlay, folder, name, signal, 
   const target = join(folder, `${name}.mp4`)
   if (overlay !== null) await writeFile(join(folder, 'overlay.ass'), overlay)
   const args = mp4Args({ codec: footage.codec, overlay: overlay === null ? null : 'overlay.ass', target })
-  const { child, ended, fed, complaint } = feedFfmpeg({ ffmpeg, args, footage }, { cwd: folder, signal })
+  const { child, ended, fed, complaint } = feedFfmpeg({ ffmpeg, args, input: footage.read(0, footage.size) }, { cwd: folder, signal })
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const ms = progressMs(text)
     if (ms !== null) onProgress(Math.min(1, ms / footage.timeline.durationMs))
