@@ -28,7 +28,7 @@ describe('ffmpeg that is fed', () => {
   })
 
   it('may stop reading before the end: its own end counts', async () => {
-    expect(await run([...QUIET, ...RAW_IN, '-t', '1', '-f', 's16le', 'pipe:1'], endless())).toMatchObject({ code: 0, bytes: 16_000, problem: { code: 'EPIPE' } })
+    expect(await run([...QUIET, ...RAW_IN, '-t', '1', '-f', 's16le', 'pipe:1'], endless())).toMatchObject({ code: 0, bytes: 16_000, problem: undefined })
   })
 
   it('tells what it does not understand', async () => {

@@ -33,7 +33,6 @@ export async function makeMp4({ ffmpeg, footage, overlay, folder, name, signal, 
   const code = await ended
   if (code !== 0) throw new Error(`ffmpeg could not write the file: ${complaint(`it ended with code ${code}`)}`)
   const problem = await fed
-  // It may stop reading early: its end has said that all is well.
-  if (problem !== undefined && (problem as { code?: string }).code !== 'EPIPE') throw problem
+  if (problem !== undefined) throw problem
   return target
 }
