@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import type { CameraInput } from '../../../common/contracts/camera-config.ts'
 import type { Mask } from '../../../common/contracts/regions.ts'
 import type { CameraId } from '../../../common/ids.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import type { RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
 import { FFMPEG_MISSING } from '../../ffmpeg/find-ffmpeg.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -163,7 +164,7 @@ export class InputCapture {
     const launch: Launch = { epoch: this.options.nextEpoch(), abort: new AbortController(), process: null, fifo: null, cover: null }
     this.launch = launch
     this.epoch = launch.epoch
-    const failure = await this.prepareAndRun(launch).catch((error: unknown): Failure => ({ kind: 'engine', reason: error instanceof Error ? error.message : String(error) }))
+    const failure = await this.prepareAndRun(launch).catch((error: unknown): Failure => ({ kind: 'engine', reason: messageOf(error) }))
     if (failure === null || this.launch !== launch) return
     this.endLaunch()
     this.input({ type: 'ended', failure, finished: false })

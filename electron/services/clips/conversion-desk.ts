@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messageOf } from '../../../common/message-of.ts'
 import { feedFfmpeg } from '../../ffmpeg/feed-ffmpeg.ts'
 import { FFMPEG_MISSING } from '../../ffmpeg/find-ffmpeg.ts'
 import type { Logger } from '../../ports/logger.ts'
@@ -82,7 +83,7 @@ export function createConversionDesk({ folder, ffmpeg, logger }: { folder: strin
     for (const [oldest, one] of conversions) if (conversions.size > KEPT && one !== conversion) forget(oldest, one)
     run(conversion, source).then(() => { conversion.state = 'done' }, (error: unknown) => {
       conversion.state = 'failed'
-      conversion.reason = error instanceof Error ? error.message : String(error)
+      conversion.reason = messageOf(error)
       conversions.delete(key)
       logger.warn({ reason: conversion.reason }, 'a clip could not be converted for a viewer')
     }).finally(() => told(conversion))

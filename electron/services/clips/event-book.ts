@@ -1,4 +1,5 @@
 import type { Event } from '../../../common/contracts/event.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import type { Store } from '../../../common/wire/store-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
@@ -40,7 +41,7 @@ export function createEventBook({ store, clock, logger, onEvent }: {
   /** The store does what it is asked in order, so only the telling has to wait its turn. */
   const tellAfter = (event: Event, written: Promise<unknown>, withinMs = TELL_AFTER_MS): Promise<void> => {
     const outcome = written.then(() => undefined, (error: unknown) => {
-      logger.error({ eventId: event.id, cameraId: event.camera, error: error instanceof Error ? error.message : String(error) }, 'an event could not be stored')
+      logger.error({ eventId: event.id, cameraId: event.camera, error: messageOf(error) }, 'an event could not be stored')
     })
     // The time runs from the change, not from its turn: behind a store that hangs, delays would add up.
     const { promise: late, resolve } = Promise.withResolvers<void>()

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../common/message-of.ts'
 import type { Claim, Store } from '../../../common/wire/store-messages.ts'
 import { feedFfmpeg } from '../../ffmpeg/feed-ffmpeg.ts'
 import type { FootageFile } from './footage-file.ts'
@@ -45,7 +46,7 @@ export function createClipVerifier({ store, ffmpegPath }: { store: Pick<Store, '
   }
   return (args) => {
     const verdict = queue.then(() => check(args)).catch((error: unknown): ClipVerdict =>
-      ({ ok: false, reason: `The clip could not be checked: ${error instanceof Error ? error.message : String(error)}` }))
+      ({ ok: false, reason: `The clip could not be checked: ${messageOf(error)}` }))
     queue = verdict
     return verdict
   }

@@ -1,6 +1,7 @@
 import type { ProcessStats } from '../../../common/contracts/stats.ts'
 import type { Event } from '../../../common/contracts/event.ts'
 import { assertNever } from '../../../common/assert-never.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import { StoreError } from '../../../common/store-error.ts'
 import type { Store, StoreCommand, StoreMethod, StoreReport } from '../../../common/wire/store-messages.ts'
 import { STORE_METHODS } from '../../../common/wire/store-call-args.ts'
@@ -83,7 +84,7 @@ export function createStoreClient({ host, dataDir, clock, logger, openEventIds, 
       if (recovered.repaired.length > 0) logger.warn({ events: recovered.repaired.length }, 'events that a crash had left open were closed')
       for (const listener of recoveredListeners) listener(recovered)
     } catch (error) {
-      logger.error({ error: textOf(error) }, 'the store could not repair what a crash left open')
+      logger.error({ error: messageOf(error) }, 'the store could not repair what a crash left open')
       handle.kill()
     }
   }
@@ -182,4 +183,3 @@ export function createStoreClient({ host, dataDir, clock, logger, openEventIds, 
   }
 }
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

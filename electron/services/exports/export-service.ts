@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExportJob, ExportRequest, ExportSource } from '../../../common/contracts/exports.ts'
 import { EditError } from '../../../common/edit-error.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import { FFMPEG_MISSING } from '../../ffmpeg/find-ffmpeg.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
@@ -91,7 +92,7 @@ export function createExportService({ folder, ffmpeg, material, clock, logger, m
     } catch (error) {
       rmSync(entry.folder, { recursive: true, force: true })
       if (entry.abort.signal.aborted) return set(entry, { state: 'cancelled' })
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = messageOf(error)
       logger.warn({ export: entry.job.id, reason }, 'an export failed')
       set(entry, { state: 'failed', reason })
     }
