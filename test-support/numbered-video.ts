@@ -7,11 +7,14 @@ export interface NumberedVideo {
   readonly seconds: number
   readonly fps?: number
   readonly bFrames?: number
+  /** Where the block's left edge is in frame `n`, an expression of ffmpeg's in pixels of a picture 640 wide. */
+  readonly left?: string
   /** Something other than H.264. */
   readonly codec?: readonly string[]
 }
 
-const BLOCK = 60
+/** Its side in pixels. */
+export const BLOCK = 60
 /** The picture is empty first, so that the motion detector knows it without the block. */
 export const BLOCK_FROM = 30
 const BLOCK_TOP = 216
@@ -25,9 +28,9 @@ export function blockSpan(number: number): { left: number; right: number } {
 }
 
 /** A file, H.264 unless told otherwise, whose every frame shows its own number; a white block wanders below the strip, so that there is something to track. */
-export function makeNumberedVideo({ path, seconds, fps = 10, bFrames = 0, codec }: NumberedVideo): void {
+export function makeNumberedVideo({ path, seconds, fps = 10, bFrames = 0, left = blockLeft('n'), codec }: NumberedVideo): void {
   const run = spawnSync(FFMPEG, ['-hide_banner', '-loglevel', 'error', '-y', '-filter_complex',
-    `color=0x606060:size=640x360:rate=${fps}[back];color=white:size=${BLOCK}x${BLOCK}:rate=${fps}[block];[back][block]overlay=x='${blockLeft('n')}':y=${BLOCK_TOP}:enable='gte(n\\,${BLOCK_FROM})',${frameNumberFilter()}`,
+    `color=0x606060:size=640x360:rate=${fps}[back];color=white:size=${BLOCK}x${BLOCK}:rate=${fps}[block];[back][block]overlay=x='${left}':y=${BLOCK_TOP}:enable='gte(n\\,${BLOCK_FROM})',${frameNumberFilter()}`,
     '-t', String(seconds), ...(codec ?? ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-bf', String(bFrames), '-g', String(fps * 2), '-crf', '20']), path], { encoding: 'utf8' })
   if (run.status !== 0) throw new Error(`ffmpeg could not make the numbered video: ${run.stderr}`)
 }
