@@ -11,6 +11,8 @@ module.exports = {
     rule('no-cycles', 'modules that need each other belong together or apart', {}, { circular: true }),
     only('common-is-pure', 'common: zod and the contract builder, no Node, no DOM, no Electron', '^common/', ['^common/', ...packages('zod', '@orpc/contract')]),
     only('ports-are-types', 'ports: common and nothing else', '^electron/ports/', ['^common/', '^electron/ports/']),
+    only('ffmpeg-knows-no-service', 'running ffmpeg: ports, Node and the packaged binary', '^electron/ffmpeg/', ['^electron/(ports|ffmpeg)/', '^(node:)?[a-z_/]+$', ...packages('ffmpeg-static')]),
+    rule('services-start-no-process', 'ffmpeg is started by electron/ffmpeg; the capture makes its FIFOs', { path: '^electron/services/', pathNot: [TEST, '^electron/services/capture/input-capture[.]ts$'] }, { path: '^(node:)?child_process$', dependencyTypesNot: ['type-only'] }),
     rule('services-do-not-reach-up', 'a service knows common, ports and its own packages', { path: '^electron/services/', pathNot: TEST }, { path: '^(electron/(hosts|rpc|main|preload|headless|compose|open-engine|smoke|analyze|analysis|replay-run)|native-workers/|renderer/)' }),
     rule('services-are-wired-in-compose', 'another service: its types only', { path: '^electron/services/([^/]+)/', pathNot: TEST }, { path: '^electron/services/', pathNot: '^electron/services/$1/', dependencyTypesNot: ['type-only'] }),
     only('rpc-is-thin', 'rpc: common, ports, services\' types, the contract\'s server and the HTTP router', '^electron/rpc/', ['^common/', '^electron/(ports|rpc|services)/', ...packages('@orpc/(server|contract)', 'hono', 'zod', 'ws', '@types/ws')]),

@@ -24,7 +24,7 @@ export async function run(): Promise<BenchBar[]> {
     const { inferences, fps } = JSON.parse(whole.stdout.trim().split('\n').at(-1) ?? '') as { inferences: number; fps: number }
     const decode = cpuOf(FFMPEG, captureArgs({
       address: { kind: 'file', path: file }, source: { format: 'mov', codec: 'h264', width: 768, height: 432, fps: 10, audio: null }, transport: 'tcp', loop: false, pace: 'fast',
-      raw: { path: '/dev/null', width: 640, fps: 10 }, clip: false, sound: false,
+      raw: { path: '/dev/null', width: 640, fps: 10 }, clip: 'none', sound: false,
     }))
     const bareMs = await bareRunMs(session)
     rounds.push({ ratio: whole.cpuMs / (decode.cpuMs + inferences * bareMs), inferences, fps })

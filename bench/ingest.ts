@@ -65,7 +65,7 @@ export async function run(): Promise<BenchBar[]> {
 async function floorCpu(video: string): Promise<number> {
   const args = captureArgs({
     address: { kind: 'file', path: video }, source: { format: 'mov', codec: 'h264', width: 640, height: 480, fps: FPS, audio: null }, transport: 'tcp', loop: true, pace: 'realtime',
-    raw: { path: '/dev/null', width: 640, fps: FPS }, clip: true, sound: true,
+    raw: { path: '/dev/null', width: 640, fps: FPS }, clip: 'full', sound: true,
   }).map((arg) => arg.replace(/^pipe:[34]$/, '/dev/null'))
   const children = Array.from({ length: CAMERAS }, () => spawn(FFMPEG, args, { stdio: 'ignore' }))
   try {

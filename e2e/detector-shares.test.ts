@@ -11,6 +11,7 @@ const INFERENCES_EACH = 100
 const config = (cameras: readonly object[]) => ({
   version: 1,
   detector: { model: 'yolox-nano', threads: 1 },
+  rewind: 'off',
   cameras: cameras.map((detect, index) => ({
     id: `camera-${index}`, inputs: [{ url: 'test:pattern?size=320x240&fps=60' }], record: { mode: 'off' },
     detect: { fps: 60, inferFps: 60, width: 320, ...detect }, motion: { enabled: false },

@@ -6,7 +6,9 @@ import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../test-support/engine.ts'
 import { footagePath } from '../test-support/footage.ts'
-import { type AnalyzeRun, delayed, DISAPPEARANCE_SECONDS, judge, mirrored, readTruth, runAnalyze, type Truth } from '../test-support/one-by-one.ts'
+import { inPairs } from '../test-support/in-pairs.ts'
+import { delayed, DISAPPEARANCE_SECONDS, judge, mirrored, readTruth, type Truth } from '../test-support/one-by-one.ts'
+import { type AnalyzeRun, runAnalyze } from '../test-support/run-analyze.ts'
 
 const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20']
 const PREROLL_SECONDS = 10
@@ -52,15 +54,6 @@ async function analyseVariant({ file, ffmpeg, truth, on }: Variant, folder: stri
     version: 1, cameras: [{ id: 'room', inputs: [{ url: 'test:pattern' }], lines: [{ id: 'exit', from: tripwire.from, to: tripwire.to }], events: { on } }],
   }))
   return runAnalyze([video, '--config', config])
-}
-
-/** Two at a time: decoding and the detector take a core each. */
-async function inPairs<Job, Result>(jobs: readonly Job[], run: (job: Job) => Promise<Result>): Promise<Result[]> {
-  const results: Result[] = []
-  const left = jobs.entries()
-  const worker = async (): Promise<void> => { for (const [index, job] of left) results[index] = await run(job) }
-  await Promise.all([worker(), worker()])
-  return results
 }
 
 describe('six people, filmed in other ways', () => {

@@ -7,12 +7,11 @@ import { parseFrameId } from '../common/ids.ts'
 import { type ConsolePage, launchBrowser, openConsole, type PaintedNumber } from '../test-support/browser.ts'
 import { type RunningEngine, startEngine, temporaryFolder } from '../test-support/engine.ts'
 import { blockSpan, makeNumberedVideo, numbersInClip } from '../test-support/numbered-video.ts'
+import { comparePainted } from '../test-support/painted-boxes.ts'
 import { type RtspServer, startRtspServer } from '../test-support/rtsp-server.ts'
 
 const FRAMES = 300
 const FPS = 15
-/** Tracks of clips are told to four digits. */
-const STORED_TO = 0.0001
 const CAMERAS = ['live', 'file']
 /** The strip with the number changes all the time and must not become a box that covers it. */
 const strip = { id: 'number', points: [[0, 0], [1, 0], [1, 0.12], [0, 0.12]] }
@@ -83,15 +82,10 @@ describe('one frame id from capture to pixel', () => {
     // Inside one epoch no number is missing or comes twice.
     const first = numbers[0]?.number ?? -1
     expect(numbers.map(({ number }) => number)).toEqual(numbers.map((_, index) => first + index))
-    // What was painted under a number is what the clip holds at that number: 4 pixels a frame (0.006) tell neighbours apart.
-    const compared = (captured.get(camera) ?? []).flatMap(({ number, boxes }) => {
-      const stored = tracks.frames[number - first]?.boxes
-      return stored === undefined ? [] : [{ number, painted: boxes.map(({ trackId, box: [x] }) => ({ trackId, x })), stored: stored.map(([trackId, , , x]) => ({ trackId, x })) }]
-    })
-    expect(compared.length).toBeGreaterThanOrEqual(FRAMES)
-    const differ = compared.filter(({ painted, stored }) => painted.length !== stored.length
-      || painted.some(({ trackId, x }, index) => trackId !== stored[index]?.trackId || Math.abs(x - stored[index].x) > STORED_TO))
-    expect({ mismatches: differ.length, first: differ[0] }).toEqual({ mismatches: 0, first: undefined })
+    // What was painted under a number is what the clip holds at that number.
+    const { compared, mismatches, worst } = comparePainted(captured.get(camera) ?? [], { frames: tracks.frames, first })
+    expect(compared).toBeGreaterThanOrEqual(FRAMES)
+    expect({ mismatches, worst }).toEqual({ mismatches: 0, worst: undefined })
   })
 
   it('shows no error in the console', () => {

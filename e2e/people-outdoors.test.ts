@@ -1,12 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Box } from '../common/frame-result.ts'
-import { ROOT, temporaryFolder } from '../test-support/engine.ts'
+import { temporaryFolder } from '../test-support/engine.ts'
 import { FFMPEG } from '../test-support/ffmpeg-clips.ts'
-import { footagePath, modelPath } from '../test-support/footage.ts'
+import { footagePath } from '../test-support/footage.ts'
 import { trackQuality, type Quality, type TracksLine } from '../test-support/people-truth.ts'
+import { linesOf, runAnalyze } from '../test-support/run-analyze.ts'
 
 const folder = temporaryFolder()
 const near = footagePath('vtest.avi')
@@ -17,13 +18,10 @@ const fromAfar = ([x, y, w, h]: Box): Box => [0.25 + x / 2, 0.25 + y / 2, w / 2,
 async function analyse(file: string, crops: boolean): Promise<{ lines: TracksLine[]; inferences: number }> {
   const name = join(folder, `${file === far ? 'far' : 'near'}-${crops ? 'crops' : 'whole'}`)
   writeFileSync(`${name}.yml`, JSON.stringify({ version: 1, cameras: [{ id: 'path', inputs: [{ url: 'test:pattern' }], detect: { labels: ['person'], crops } }] }))
-  const run = spawn(process.execPath, [join(ROOT, 'out/main/analyze.js'), file, '--config', `${name}.yml`, '--tracks', `${name}.jsonl`, '--out', `${name}.events`], {
-    stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, VIGIL_MODELS: dirname(modelPath('yolox_nano.onnx')) },
-  })
-  const code = await new Promise<number | null>((done) => { run.once('exit', done) })
-  expect(code).toBe(0)
-  const summary = JSON.parse(readFileSync(`${name}.events`, 'utf8').trim().split('\n').at(-1) ?? '') as { inferences: number }
-  return { lines: readFileSync(`${name}.jsonl`, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as TracksLine), inferences: summary.inferences }
+  const { status, stderr } = await runAnalyze([file, '--config', `${name}.yml`, '--tracks', `${name}.jsonl`, '--out', `${name}.events`])
+  expect(status, stderr).toBe(0)
+  const { inferences } = linesOf(readFileSync(`${name}.events`, 'utf8')).at(-1) as { inferences: number }
+  return { lines: linesOf(readFileSync(`${name}.jsonl`, 'utf8')) as TracksLine[], inferences }
 }
 
 const recall = ({ detected, people }: Quality): number => detected / people

@@ -91,7 +91,7 @@ describe(`${CUTS} power cuts in ${SECONDS} seconds of four cameras (seed ${SEED}
 
   it('has everything it told of, after every cut', async () => {
     const random = seededRandom(SEED)
-    const moments = [...[...told.events.values()].map(({ triggerAtMs }) => triggerAtMs), ...told.notes.map(({ atMs }) => atMs), ...[...told.deletions.values()].map(({ atMs }) => atMs)].filter(Number.isFinite)
+    const moments = [...[...told.events.values()].map(({ promisedAtMs }) => promisedAtMs), ...told.notes.map(({ atMs }) => atMs), ...[...told.deletions.values()].map(({ atMs }) => atMs)].filter(Number.isFinite)
     const bad: string[] = []
     const sums = { whole: 0, toldEarly: 0 }
     for (let n = 0; n < CUTS; n += 1) {
@@ -106,7 +106,7 @@ describe(`${CUTS} power cuts in ${SECONDS} seconds of four cameras (seed ${SEED}
       sums.toldEarly += toldEarly
       rmSync(left, { recursive: true })
     }
-    process.stdout.write(`  ${CUTS} cuts: ${sums.whole} times a told event with its trigger frame, ${sums.toldEarly} told before it could be stored, ${bad.length} problems\n`)
+    process.stdout.write(`  ${CUTS} cuts: ${sums.whole} times a told event with its trigger frame, ${sums.toldEarly} told as not on the disk yet, ${bad.length} problems\n`)
     expect(bad.slice(0, 20)).toEqual([])
     expect(sums.whole).toBeGreaterThan(CUTS)
   }, 60_000 + CUTS * 6_000)

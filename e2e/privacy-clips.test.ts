@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,8 +5,7 @@ import type { CameraStatus } from '../common/contracts/camera-status.ts'
 import type { ClipTracks, Event } from '../common/contracts/event.ts'
 import type { Mask } from '../common/contracts/regions.ts'
 import { type RunningEngine, startEngine, temporaryFolder } from '../test-support/engine.ts'
-import { FFMPEG } from '../test-support/ffmpeg-clips.ts'
-import { blockSpan, makeNumberedVideo, numbersInClip } from '../test-support/numbered-video.ts'
+import { blockSpan, grayFrames, makeNumberedVideo, numbersInClip } from '../test-support/numbered-video.ts'
 import { brightest } from '../test-support/privacy.ts'
 import { callEngine } from '../test-support/rpc.ts'
 import { type RtspServer, startRtspServer } from '../test-support/rtsp-server.ts'
@@ -57,7 +55,7 @@ describe('privacy masks and clips', () => {
     expect(event.clip).toMatchObject({ state: 'saved', verified: true, privacy: 'burned-in' })
     expect(event.clip.privacyMasks).toBeUndefined()
     const path = await clipOf(event)
-    const frames = grey(path)
+    const frames = grayFrames(path, SIZE)
     expect(frames.length).toBeGreaterThan(60)
     expect(Math.max(...frames.map((frame) => brightest(frame, { ...SIZE, channels: 1 }, [WINDOW], 2)))).toBeLessThan(DARK)
     const tracks = await engine.get<ClipTracks>(`/api/v1/events/${event.id}/tracks`)
@@ -76,7 +74,7 @@ describe('privacy masks and clips', () => {
   it('says of a copied clip that they are not in it, and which ones', async () => {
     const event = await saved('copied')
     expect(event.clip).toMatchObject({ state: 'saved', verified: true, privacy: 'not-in-clip', privacyMasks: [WINDOW.points] })
-    expect(brightest(grey(await clipOf(event))[30] ?? new Uint8Array(), { ...SIZE, channels: 1 }, [WINDOW], 2)).toBeGreaterThan(DARK)
+    expect(brightest(grayFrames(await clipOf(event), SIZE)[30] ?? new Uint8Array(), { ...SIZE, channels: 1 }, [WINDOW], 2)).toBeGreaterThan(DARK)
   })
 
   it('starts only the camera anew whose burned in masks were changed', async () => {
@@ -95,11 +93,3 @@ describe('privacy masks and clips', () => {
     expect((await statuses())['copied']?.epoch).toBe(before['copied']?.epoch)
   })
 })
-
-/** Every frame of a clip, luma only. */
-function grey(path: string): Uint8Array[] {
-  const { status, stdout, stderr } = spawnSync(FFMPEG, ['-hide_banner', '-loglevel', 'error', '-i', path, '-map', '0:v:0', '-fps_mode', 'passthrough', '-vf', 'format=gray', '-f', 'rawvideo', 'pipe:1'], { maxBuffer: 1 << 30 })
-  if (status !== 0) throw new Error(stderr.toString())
-  const bytes = SIZE.width * SIZE.height
-  return Array.from({ length: stdout.length / bytes }, (_, index) => stdout.subarray(index * bytes, (index + 1) * bytes))
-}

@@ -1,12 +1,13 @@
-import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Event } from '../common/contracts/event.ts'
 import type { Replay, ReplayedEvent } from '../common/contracts/replay.ts'
-import { ROOT, type RunningEngine, startEngine, temporaryFolder } from '../test-support/engine.ts'
-import { footagePath, modelPath } from '../test-support/footage.ts'
+import { type RunningEngine, startEngine, temporaryFolder } from '../test-support/engine.ts'
+import { footagePath } from '../test-support/footage.ts'
+import { inPairs } from '../test-support/in-pairs.ts'
 import { callEngine } from '../test-support/rpc.ts'
+import { type AnalyzeRun, linesOf, runAnalyze } from '../test-support/run-analyze.ts'
 
 // A file at full speed is ahead of the clock.
 const FROM = new Date(Date.now() - 3_600_000).toISOString()
@@ -20,18 +21,21 @@ const ZONE = { id: 'table', points: [[0.3, 0.4], [0.7, 0.4], [0.7, 1], [0.3, 1]]
 const LINE = { id: 'exit', from: truth.tripwire.from, to: truth.tripwire.to }
 const RULES: Rules = { zones: [ZONE], lines: [LINE] }
 
+/** Other rules, and what they make of the six events. */
+const VARIANTS: readonly { readonly name: string; readonly rules: Rules; readonly counts: Partial<Replay['counts']> }[] = [
+  { name: 'another tripwire', rules: { ...RULES, lines: [{ ...LINE, from: [0.45, 0], to: [0.45, 1], direction: 'b-to-a' }] }, counts: { gained: 0, lost: 0, changed: 6, same: 0 } },
+  { name: 'a zone that is asked for', rules: { ...RULES, zones: [{ id: 'corner', points: [[0.8, 0.2], [1, 0.2], [1, 0.8], [0.8, 0.8]] }], events: { requireZones: ['corner'] } }, counts: { gained: 0, lost: 6, changed: 0, same: 0 } },
+  { name: 'loitering', rules: { ...RULES, zones: [{ ...ZONE, loiteringSeconds: 14 }], events: { requireZones: ['table'] } }, counts: { gained: 0, lost: 3, changed: 0, same: 3 } },
+  { name: 'a higher threshold', rules: { ...RULES, detect: { threshold: 0.88 } }, counts: { gained: 0, lost: 2, changed: 0, same: 4 } },
+  { name: 'line events alone', rules: { ...RULES, events: { on: ['line'] } }, counts: { gained: 6, lost: 6, changed: 0, same: 0 } },
+  { name: 'motion events, too', rules: { ...RULES, events: { on: ['object', 'motion', 'line'] } }, counts: { lost: 0, changed: 0, same: 6 } },
+  { name: 'a cooldown', rules: { ...RULES, events: { cooldownSeconds: 3600 } }, counts: { gained: 0, lost: 5, changed: 0, same: 1 } },
+]
+
 /** Full speed and nothing dropped: every run of this file has the same tracks. */
 const configOf = (rules: Rules): object => ({
   version: 1, cameras: [{ id: 'room', inputs: [{ url: `file:${footage}`, pace: 'fast' }], pool: { policy: 'never' }, ...rules }],
 })
-
-// Not the synchronous call: connections to the engine live on meanwhile.
-const analyze = (args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> => new Promise((done) => {
-  execFile(process.execPath, [join(ROOT, 'out/main/analyze.js'), ...args], {
-    maxBuffer: 1 << 26, timeout: 120_000, env: { ...process.env, VIGIL_MODELS: dirname(modelPath('yolox_nano.onnx')) },
-  }, (error, stdout, stderr) => done({ status: error === null ? 0 : Number(error.code), stdout, stderr }))
-})
-const linesOf = (text: string): unknown[] => text.trim().split('\n').map((line) => JSON.parse(line) as unknown)
 
 /** What two runs must agree on; their wall clocks differ. */
 const gist = ({ type, label, trackId, zones, lines }: Pick<Event, 'type' | 'label' | 'trackId' | 'zones' | 'lines'>): object =>
@@ -42,6 +46,8 @@ describe('a replay of what the engine stored', () => {
   const folder = temporaryFolder()
   let engine: RunningEngine
   let stored: Event[]
+  /** Of every variant a run over the file itself. */
+  let seconds: ReadonlyMap<string, AnalyzeRun>
   const file = (name: string, rules: Rules): string => {
     writeFileSync(join(folder, name), JSON.stringify(configOf(rules)))
     return join(folder, name)
@@ -68,7 +74,9 @@ describe('a replay of what the engine stored', () => {
     const epoch = all.map(({ frameId }) => Number(frameId.split('/')[1])).toSorted((a, b) => a - b)[0]
     stored = all.filter(({ frameId }) => frameId.startsWith(`room/${epoch}/`))
     expect(stored).toHaveLength(6)
-  }, 120_000)
+    const runs = await inPairs(VARIANTS, ({ name, rules }) => runAnalyze([footage, '--config', file(`${name}.yml`, rules)]))
+    seconds = new Map(VARIANTS.map(({ name }, index) => [name, runs[index] as AnalyzeRun]))
+  }, 300_000)
   afterAll(() => (engine?.process.exitCode === null && engine.process.signalCode === null ? engine.stop() : undefined))
 
   it('gives exactly the stored events for unchanged rules', async () => {
@@ -81,18 +89,10 @@ describe('a replay of what the engine stored', () => {
     expect(log.frames).toBeGreaterThan(500)
   })
 
-  it.each<{ name: string; rules: Rules; counts: Partial<Replay['counts']> }>([
-    { name: 'another tripwire', rules: { ...RULES, lines: [{ ...LINE, from: [0.45, 0], to: [0.45, 1], direction: 'b-to-a' }] }, counts: { gained: 0, lost: 0, changed: 6, same: 0 } },
-    { name: 'a zone that is asked for', rules: { ...RULES, zones: [{ id: 'corner', points: [[0.8, 0.2], [1, 0.2], [1, 0.8], [0.8, 0.8]] }], events: { requireZones: ['corner'] } }, counts: { gained: 0, lost: 6, changed: 0, same: 0 } },
-    { name: 'loitering', rules: { ...RULES, zones: [{ ...ZONE, loiteringSeconds: 14 }], events: { requireZones: ['table'] } }, counts: { gained: 0, lost: 3, changed: 0, same: 3 } },
-    { name: 'a higher threshold', rules: { ...RULES, detect: { threshold: 0.88 } }, counts: { gained: 0, lost: 2, changed: 0, same: 4 } },
-    { name: 'line events alone', rules: { ...RULES, events: { on: ['line'] } }, counts: { gained: 6, lost: 6, changed: 0, same: 0 } },
-    { name: 'motion events, too', rules: { ...RULES, events: { on: ['object', 'motion', 'line'] } }, counts: { lost: 0, changed: 0, same: 6 } },
-    { name: 'a cooldown', rules: { ...RULES, events: { cooldownSeconds: 3600 } }, counts: { gained: 0, lost: 5, changed: 0, same: 1 } },
-  ])('gives what a second run gives with $name', async ({ rules, counts }) => {
-    const run = await analyze([footage, '--config', file('second.yml', rules)])
+  it.each(VARIANTS)('gives what a second run gives with $name', async ({ name, rules, counts }) => {
+    const run = seconds.get(name)
     expect(run).toMatchObject({ status: 0 })
-    const second = linesOf(run.stdout).slice(0, -1) as Event[]
+    const second = run?.events ?? []
     const { events } = await replay(rules)
     const first = events.filter(({ frameId }) => frameId.startsWith(stored[0]?.frameId.split('/').slice(0, 2).join('/') ?? '?'))
     expect(byTrack(first.filter(({ change }) => change !== 'lost')).map(gist)).toEqual(byTrack(second).map(gist))
@@ -104,14 +104,14 @@ describe('a replay of what the engine stored', () => {
 
   it('says the same on the command line, beside the running engine, every time', async () => {
     const config = file('new.yml', { ...RULES, detect: { threshold: 0.88 } })
-    const once = await analyze(['--replay', engine.data, '--config', config])
+    const once = await runAnalyze(['--replay', engine.data, '--config', config])
     expect(once).toMatchObject({ status: 0, stderr: '' })
     const [summary, ...events] = linesOf(once.stdout).toReversed() as [{ type: string; replays: Replay[] }, ...ReplayedEvent[]]
     expect(summary.type).toBe('summary')
     const { from: _from, to: _to, ...asked } = await replay({ detect: { threshold: 0.88 } })
     expect(events.toReversed()).toEqual(asked.events)
     expect(summary.replays[0]?.counts).toEqual(asked.counts)
-    expect((await analyze(['--replay', engine.data, '--config', config])).stdout).toBe(once.stdout)
+    expect((await runAnalyze(['--replay', engine.data, '--config', config])).stdout).toBe(once.stdout)
   })
 
   it.each<{ name: string; proposal: object; status: number; says: RegExp }>([
@@ -165,16 +165,16 @@ describe('a replay of what the engine stored', () => {
     { name: 'files as well', args: () => ['--replay', engine.data, footage], says: /takes a data folder and no files/ },
     { name: 'a span without a replay', args: () => [footage, '--from', '2026-11-21T10:15:00Z'], says: /--from belongs to --replay/ },
   ])('the command says what is wrong: $name', async ({ args, says }) => {
-    const run = await analyze(args())
+    const run = await runAnalyze(args())
     expect(run.status).toBe(2)
     expect(run.stderr).toMatch(says)
   })
 
   it('replays what a killed engine left behind', async () => {
     const config = file('killed.yml', RULES)
-    const before = linesOf((await analyze(['--replay', engine.data, '--config', config])).stdout)
+    const before = linesOf((await runAnalyze(['--replay', engine.data, '--config', config])).stdout)
     await engine.kill()
-    const run = await analyze(['--replay', engine.data, '--config', config])
+    const run = await runAnalyze(['--replay', engine.data, '--config', config])
     expect(run).toMatchObject({ status: 0 })
     expect(linesOf(run.stdout)).toEqual(before)
     expect(before.filter((line) => (line as ReplayedEvent).change === 'same').length).toBeGreaterThanOrEqual(6)

@@ -61,7 +61,7 @@ export class AnalysisRun {
     this.events = createEventService({ clock, clips: { onResult: () => undefined, open: keep, update: keep, end: keep } })
     this.capture = new CaptureService({
       media: this.media, clips: NO_CLIPS, clock, logger, ffmpeg: door.ffmpeg, runtime: door.runtime, baseFolder: '/', wallClock: 'pts', random: () => 0.5,
-      nextEpoch: () => 1, rewind: () => false, resolveUrl: (url) => Promise.resolve({ ok: true, url }),
+      nextEpoch: () => 1, rewind: () => ({ seconds: 0, maxMb: 0, encode: false }), resolveUrl: (url) => Promise.resolve({ ok: true, url }),
     })
     const status = Promise.withResolvers<DetectorStatus>()
     this.detectorStatus = status.promise

@@ -5,6 +5,7 @@ import { CameraConfig } from '../common/contracts/camera-config.ts'
 import { VigilConfig } from '../common/contracts/config.ts'
 import type { FrameResult } from '../common/frame-result.ts'
 import { addLedgers, emptyLedger } from '../common/ledger.ts'
+import { messageOf } from '../common/message-of.ts'
 import { ANALYZE_HELP, type AnalyzeOptions, parseAnalyzeOptions } from './analyze-options.ts'
 import { AnalysisRun } from './analysis-run.ts'
 import { modelFolders, UsageError } from './door-options.ts'
@@ -14,7 +15,7 @@ import { progressBar } from './hosts/headless/progress-bar.ts'
 import { systemClock } from './ports/clock.ts'
 import { ConfigError, ConfigService } from './services/config/config-service.ts'
 import { readEnvironment } from './services/config/environment.ts'
-import { findFfmpeg } from './services/capture/ffmpeg-binary.ts'
+import { findFfmpeg } from './ffmpeg/find-ffmpeg.ts'
 import { replayFolder } from './replay-run.ts'
 
 const logger = jsonLogger('warn')
@@ -104,7 +105,7 @@ async function main(): Promise<void> {
       ledger = addLedgers(ledger, analysis.ledger)
     } catch (error) {
       failed = true
-      process.stderr.write(`vigil: ${file}: ${error instanceof Error ? error.message : String(error)}\n`)
+      process.stderr.write(`vigil: ${file}: ${messageOf(error)}\n`)
     } finally {
       bar.done()
     }
@@ -121,6 +122,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof UsageError || error instanceof ConfigError ? '' : 'vigil: '}${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${error instanceof UsageError || error instanceof ConfigError ? '' : 'vigil: '}${messageOf(error)}\n`)
   process.exit(error instanceof UsageError || error instanceof ConfigError ? 2 : 1)
 })

@@ -10,7 +10,7 @@ import type { Services } from './rpc/services.ts'
 import { CaptureService } from './services/capture/capture-service.ts'
 import { DetectorSetup } from './services/capture/detector-setup.ts'
 import { EpochCounter } from './services/capture/epoch-counter.ts'
-import { findFfmpeg } from './services/capture/ffmpeg-binary.ts'
+import { findFfmpeg } from './ffmpeg/find-ffmpeg.ts'
 import { createMediaClient } from './services/capture/media-client.ts'
 import { probeAddress } from './services/capture/probe.ts'
 import { ClipIntake } from './services/clips/clip-intake.ts'
@@ -86,7 +86,7 @@ export async function compose(door: Door): Promise<Engine> {
   const resolveUrl = (url: string): ReturnType<typeof resolveSecrets> => resolveSecrets(url, secrets, env)
   const capture = new CaptureService({
     media, clips: new ClipIntake({ clips, logger }), clock, logger, ffmpeg, resolveUrl, random: Math.random, runtime: paths.runtime,
-    baseFolder: dirname(paths.configFile), wallClock: 'arrival', nextEpoch: () => epochs.take(), rewind: () => config.config.rewind.seconds > 0,
+    baseFolder: dirname(paths.configFile), wallClock: 'arrival', nextEpoch: () => epochs.take(), rewind: () => config.config.rewind,
   })
   const stats = new StatsService({
     clock, logger, sources: {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, type BrowserWindow, dialog, Menu } from 'electron'
+import { messageOf } from '../common/message-of.ts'
 import { type DesktopOptions, parseDesktopOptions, UsageError } from './door-options.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './hosts/electron/app-protocol.ts'
 import { guardPages } from './hosts/electron/guards.ts'
@@ -64,7 +65,7 @@ async function run({ data, configFile, models, logLevel, smoke }: DesktopOptions
 /** Told on stderr, and in a box for those who started Vigil with a click. */
 function fail(error: unknown, boxed: boolean): void {
   const wrong = error instanceof ConfigError || error instanceof UsageError
-  const text = error instanceof Error ? error.message : String(error)
+  const text = messageOf(error)
   process.stderr.write(`${wrong ? '' : 'vigil: '}${text}\n`)
   if (boxed) dialog.showErrorBox(wrong ? 'Vigil cannot use its settings' : 'Vigil could not start', text)
   app.exit(wrong ? 2 : 1)

@@ -1,5 +1,6 @@
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import { createServer as createTcpServer, type Socket } from 'node:net'
+import { streamPictures } from './picture-stream.ts'
 import { freePort } from './rtsp-server.ts'
 
 /** What answers where a stream was expected. */
@@ -13,9 +14,6 @@ export interface OddServers {
   stop(): void
 }
 
-const BOUNDARY = 'next'
-const FRAMES_PER_SECOND = 10
-
 /** @param jpeg one picture, for a stream of pictures that stops after `pictures` of them while its connection stays */
 export async function startOddServers({ jpeg, pictures }: { jpeg: Uint8Array; pictures: number }): Promise<OddServers> {
   const http = createServer((request, response) => {
@@ -26,21 +24,10 @@ export async function startOddServers({ jpeg, pictures }: { jpeg: Uint8Array; pi
       case '/list.m3u8': return void response.setHeader('content-type', 'application/vnd.apple.mpegurl').end('#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n')
       case '/nothing': return void response.end()
       case '/broken': return void response.writeHead(500).end('out of memory')
-      case '/stops': return stream(response)
+      case '/stops': return streamPictures(response, Array.from({ length: pictures }, () => jpeg).values())
       default: return void response.writeHead(404).end('not here')
     }
   })
-  const stream = (response: ServerResponse): void => {
-    response.writeHead(200, { 'content-type': `multipart/x-mixed-replace; boundary=${BOUNDARY}` })
-    let left = pictures
-    const timer = setInterval(() => {
-      if (left-- <= 0) return clearInterval(timer)
-      response.write(`--${BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\n\r\n`)
-      response.write(jpeg)
-      response.write('\r\n')
-    }, 1_000 / FRAMES_PER_SECOND)
-    response.once('close', () => clearInterval(timer))
-  }
   const open = new Set<Socket>()
   const silent = createTcpServer((socket) => {
     open.add(socket)

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import type { Event } from '../common/contracts/event.ts'
-import { ROOT } from './engine.ts'
-import { footagePath, modelPath } from './footage.ts'
+import { footagePath } from './footage.ts'
 
 /** What is in the one-by-one recording; the footage's README says how it was read. */
 export interface Truth {
@@ -63,25 +60,4 @@ export function judge(events: readonly Event[], { presence, tripwire }: Truth): 
     earliestStart: Math.min(...starts), latestStart: Math.max(...starts), worstEnd: Math.max(...ends),
     worstCrossing: Math.max(...tripwire.atSeconds.map((at, i) => Math.abs((crossings[i]?.atSeconds ?? Infinity) - at))),
   }
-}
-
-export interface AnalyzeRun {
-  readonly status: number | null
-  readonly events: readonly Event[]
-  readonly summary: Record<string, unknown>
-  readonly stderr: string
-}
-
-/** The built `analyze` command on a file. */
-export async function runAnalyze(args: readonly string[]): Promise<AnalyzeRun> {
-  const child = spawn(process.execPath, [join(ROOT, 'out/main/analyze.js'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, VIGIL_MODELS: dirname(modelPath('yolox_nano.onnx')) },
-  })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
-  const status = await new Promise<number | null>((ended) => { child.once('close', ended) })
-  const lines = stdout.trim().split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>)
-  return { status, stderr, events: lines.slice(0, -1) as unknown as Event[], summary: lines.at(-1) ?? {} }
 }

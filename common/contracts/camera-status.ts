@@ -30,6 +30,8 @@ export const CameraStatus = z.strictObject({
   restarts: z.int(),
   /** null while recording is off or possible; a sentence when clips cannot be kept. */
   recordingProblem: z.string().nullable(),
+  /** Why the last moments cannot be looked back at, as the end of a sentence; null when they can. */
+  rewindProblem: z.string().nullable(),
 })
 export type CameraStatus = z.infer<typeof CameraStatus>
 

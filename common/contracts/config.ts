@@ -15,11 +15,15 @@ export const StorageConfig = z.strictObject({
   minFreeGb: z.number().min(0).max(100_000).default(2),
 })
 /** The last moments of every camera in memory, for looking back at once, whether or not it is recorded. */
-export const RewindConfig = z.strictObject({
+const RewindKeys = z.strictObject({
   seconds: z.number().min(0).max(600).default(60),
   /** For all cameras together; shared evenly. */
   maxMb: z.number().min(0).max(65_536).default(128),
-})
+  /** Cameras that are not recorded and send neither H.264 nor H.265 are encoded for it. */
+  encode: z.boolean().default(true),
+}, { error: ({ code }) => (code === 'invalid_type' ? 'expected a group of keys, or off' : undefined) })
+export const RewindConfig = z.preprocess((value) => (value === 'off' ? { seconds: 0 } : value), RewindKeys)
+export type RewindConfig = z.infer<typeof RewindConfig>
 export const DetectorConfig = z.strictObject({
   model: z.string().min(1).default('yolox-nano').meta({ title: 'Model', description: "Catalogue id, path to an .onnx file, or 'none' for motion only" }),
   threads: z.union([z.literal('auto'), z.int().min(1).max(64)], 'expected a whole number from 1 to 64, or auto').default(1).meta({ title: 'Infer threads', description: 'Each runs one inference at a time on one core; auto = half of the cores' }),

@@ -1,6 +1,7 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../common/contracts/rpc.ts'
 import { EditError } from '../../common/edit-error.ts'
+import { messageOf } from '../../common/message-of.ts'
 import type { Services } from './services.ts'
 
 const os = implement(contract).rules
@@ -17,7 +18,7 @@ export function ruleProcedures(services: Services) {
         }
       } catch (error) {
         if (error instanceof EditError) throw new ORPCError(error.kind === 'not-found' ? 'NOT_FOUND' : 'BAD_REQUEST', { message: error.message, data: { problems: [...error.problems] } })
-        throw new ORPCError('UNAVAILABLE', { message: error instanceof Error ? error.message : String(error) })
+        throw new ORPCError('UNAVAILABLE', { message: messageOf(error) })
       }
     }),
   }

@@ -1,4 +1,5 @@
 // Entry of a process that tries one model and ends: what is wrong with a file may take its process along, and that is to be this one.
+import { messageOf } from '../../common/message-of.ts'
 import type { CheckCommand, CheckReport } from '../../common/wire/check-messages.ts'
 import { describeLoaded } from '../infer/loaded-model.ts'
 import { openSession } from '../infer/session.ts'
@@ -13,7 +14,7 @@ async function check({ path, known }: Extract<CheckCommand, { type: 'check' }>):
     const { family, inputWidth, inputHeight, labels, recognisedAs } = describeLoaded(session)
     report({ type: 'usable', traits: { family, inputWidth, inputHeight, labels, recognisedAs }, licence: session.licence })
   } catch (error) {
-    report({ type: 'refused', reason: error instanceof Error ? error.message : String(error) })
+    report({ type: 'refused', reason: messageOf(error) })
   }
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { messageOf } from '../../common/message-of.ts'
 
 /** A model that cannot be used; the message is one line: which file, what was found, what was expected, what to do. */
 export class ModelError extends Error {
@@ -40,13 +41,13 @@ const looksLikeText = (head: Buffer): boolean => head.every((byte) => byte >= 0x
 
 /** onnxruntime's words, shortened to their meaning. */
 export function describeLoadFailure(path: string, error: unknown): ModelError {
-  const words = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').replace(`Load model from ${path} failed:`, '').trim()
+  const words = messageOf(error).replace(/\s+/g, ' ').replace(`Load model from ${path} failed:`, '').trim()
   const found = /protobuf/i.test(words) ? 'not an ONNX model, or only a part of one' : words
   return new ModelError(`${path}: onnxruntime cannot load it (${found}), expected a complete ONNX model: ${ADVICE}`, { cause: error })
 }
 
 /** A model that loads but cannot run, in onnxruntime's words. */
 export function describeRunFailure(path: string, error: unknown): ModelError {
-  const words = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim()
+  const words = messageOf(error).replace(/\s+/g, ' ').trim()
   return new ModelError(`${path}: a trial run failed (${words}); export the model again or choose another one`, { cause: error })
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InferenceSession, listSupportedBackends } from 'onnxruntime-node'
+import { messageOf } from '../../common/message-of.ts'
 import { describeLoadFailure } from './model-error.ts'
 
 /** The config's names for onnxruntime's execution providers, where they differ. */
@@ -90,7 +91,7 @@ export function countProvider(entries: readonly ProfileEntry[], own: string): { 
 
 /** onnxruntime's words without its file names; what it cannot load is mostly the vendor's own library. */
 function wordsOf(error: unknown): string {
-  const words = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ')
+  const words = messageOf(error).replace(/\s+/g, ' ')
   if (/Failed to load shared library/i.test(words)) return "its library is not installed beside onnxruntime (the vendor's package brings it)"
   if (/adapter/i.test(words) && /webgpu/i.test(words)) return 'no graphics adapter that WebGPU can use'
   return words.replace(/^.*? was false\. /, '').slice(0, 200)

@@ -1,6 +1,7 @@
 // Entry of an infer thread: one onnxruntime session, which blocks this thread while it runs and no other.
 import { parentPort } from 'node:worker_threads'
 import { assertNever } from '../../common/assert-never.ts'
+import { messageOf } from '../../common/message-of.ts'
 import { describeLoaded } from './loaded-model.ts'
 import { openSession, type DetectorSession } from './session.ts'
 import type { InferCommand, InferReport } from './thread-messages.ts'
@@ -11,7 +12,6 @@ if (!port) throw new Error('infer/thread is started as a worker thread, not by h
 let session: DetectorSession | null = null
 let abortInRun = false
 const report = (message: InferReport): void => port.postMessage(message)
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 async function load({ path, providers, known }: Extract<InferCommand, { type: 'load' }>): Promise<void> {
   try {

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import type { FrameResult } from '../../common/frame-result.ts'
 import { assertNever } from '../../common/assert-never.ts'
+import { messageOf } from '../../common/message-of.ts'
 import { createWallClock } from '../../common/wall-clock.ts'
 import type { MediaCommand, MediaReport } from '../../common/wire/media-messages.ts'
 import type { ProcessStatsReader } from '../../common/process-stats.ts'
@@ -190,7 +191,7 @@ export class MediaEngine {
       await unit.openEpoch(epoch, command.endpoint, command.wallClock, command.firstSequence)
       this.options.post({ type: 'endpoint-open', cameraId, epoch })
     } catch (error) {
-      this.options.post({ type: 'endpoint-failed', cameraId, epoch, reason: error instanceof Error ? error.message : String(error) })
+      this.options.post({ type: 'endpoint-failed', cameraId, epoch, reason: messageOf(error) })
     }
   }
 

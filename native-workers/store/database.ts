@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { messageOf } from '../../common/message-of.ts'
 import { makeLastingFolder } from './lasting-folder.ts'
 import { MIGRATIONS, type FileKind } from './schema.ts'
 
@@ -166,7 +167,7 @@ function isReadOnly(folder: string): boolean {
 
 function failure(path: string, error: unknown): StoreFailure {
   const code = String((error as { code?: unknown } | null)?.code ?? '')
-  const detail = error instanceof Error ? error.message : String(error)
+  const detail = messageOf(error)
   const folder = dirname(path)
   if (/READONLY|EACCES|EROFS|EPERM/.test(code) || (/CANTOPEN/.test(code) && isReadOnly(folder))) return new StoreFailure(`Vigil may not write to ${folder} (${detail}): give its user write access to that folder, or choose another one with --data.`, { cause: error })
   if (/ENOTDIR|EEXIST/.test(code)) return new StoreFailure(`${folder} cannot be used as the data folder because a file is in its place (${detail}): move that file away, or choose another folder with --data.`, { cause: error })

@@ -1,4 +1,5 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
+import { messageOf } from '../../common/message-of.ts'
 import type { StoreReport } from '../../common/wire/store-messages.ts'
 import { callStore, StoreCommandSchema } from '../../common/wire/store-call-args.ts'
 import { openParentLink } from '../parent-link.ts'
@@ -40,7 +41,6 @@ const disk: DiskFacts = {
   },
 }
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 let store: OpenStore | null = null
 
@@ -48,7 +48,7 @@ const stop = (code: number): void => {
   try {
     store?.close()
   } catch (error) {
-    post({ type: 'log', level: 'error', text: `closing the store: ${textOf(error)}` })
+    post({ type: 'log', level: 'error', text: `closing the store: ${messageOf(error)}` })
   }
   store = null
   // A moment for what was posted last; nothing else keeps the process.
@@ -67,10 +67,10 @@ function onMessage(opened: OpenStore, message: unknown): void {
   try {
     post({ type: 'result', id, value: callStore(opened.calls, method, args) })
   } catch (error) {
-    if (damageOf(error) === null) return post({ type: 'error', id, message: `${method}: ${textOf(error)}`, kind: kindOf(error, disk) })
+    if (damageOf(error) === null) return post({ type: 'error', id, message: `${method}: ${messageOf(error)}`, kind: kindOf(error, disk) })
     // Damage in a media file was dealt with where it was met; this is the catalogue, under all its prepared statements: begin again.
     // The call is not answered: it is made again when the next process has saved what can be saved, so that no event is lost to it.
-    post({ type: 'log', level: 'error', text: `The catalogue turned out to be damaged (${textOf(error)}): the store begins again.` })
+    post({ type: 'log', level: 'error', text: `The catalogue turned out to be damaged (${messageOf(error)}): the store begins again.` })
     store = null
     opened.abandonCatalogue()
     stop(1)
@@ -84,7 +84,7 @@ function idle(opened: OpenStore): void {
   try {
     more = opened.idle()
   } catch (error) {
-    post({ type: 'log', level: 'warn', text: `the store's work in between: ${textOf(error)}` })
+    post({ type: 'log', level: 'warn', text: `the store's work in between: ${messageOf(error)}` })
   }
   setTimeout(() => idle(opened), more ? IDLE_STEP_MS : IDLE_LOOK_MS).unref()
 }
@@ -107,7 +107,7 @@ function main(): void {
       onQuarantine: ({ path, reason }) => post({ type: 'set-aside', path, reason }),
     })
   } catch (error) {
-    post({ type: 'failed', reason: error instanceof StoreFailure ? error.message : `The store could not start: ${textOf(error)}` })
+    post({ type: 'failed', reason: error instanceof StoreFailure ? error.message : `The store could not start: ${messageOf(error)}` })
     return stop(1)
   }
   store = opened

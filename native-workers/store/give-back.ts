@@ -1,6 +1,7 @@
 import { readdirSync, renameSync } from 'node:fs'
 import { open, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { syncNames } from './lasting-folder.ts'
 
 const GONE = '.gone'
 /**
@@ -9,9 +10,11 @@ const GONE = '.gone'
  */
 const PIECE_BYTES = 16 * 1024 * 1024
 
-/** From now on nobody finds the file under its name, also after a crash: what is left of it is no damaged recording. Returns where it is. */
+/** From now on nobody finds the file under its name, also after a crash or a power cut: what is left of it is no damaged recording. Returns where it is. */
 export function putAside(path: string): string {
   renameSync(path, path + GONE)
+  // Or a power cut might bring the name back, with half of what it was.
+  syncNames(dirname(path))
   return path + GONE
 }
 

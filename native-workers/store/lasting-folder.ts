@@ -11,8 +11,8 @@ export function makeLastingFolder(path: string): void {
   for (let made = path; made !== dirname(first) && made !== dirname(made); made = dirname(made)) syncNames(dirname(made))
 }
 
-/** Windows opens no folder for this, and needs none: NTFS writes names to its journal. */
-function syncNames(folder: string): void {
+/** Makes names in a folder last that are new or gone. Windows opens no folder for this, and needs none: NTFS writes names to its journal. */
+export function syncNames(folder: string): void {
   if (process.platform === 'win32') return
   const handle = openSync(folder, 'r')
   try {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { messageOf } from '../../common/message-of.ts'
 import { STORE_METHODS } from '../../common/wire/store-call-args.ts'
 import type { StoreCalls } from '../../common/wire/store-messages.ts'
 import { createCatalogue } from './catalogue.ts'
@@ -57,7 +58,7 @@ function open(path: string): Sqlite {
   try {
     return new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 })
   } catch (error) {
-    throw new StoreFailure(`${path} cannot be read (${error instanceof Error ? error.message : String(error)}): check its permissions, or copy the data folder and replay the copy.`)
+    throw new StoreFailure(`${path} cannot be read (${messageOf(error)}): check its permissions, or copy the data folder and replay the copy.`)
   }
 }
 

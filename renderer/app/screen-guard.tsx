@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { Bug } from 'lucide-react'
+import { messageOf } from '../../common/message-of.ts'
 import { Button } from '../ui/kit/button.tsx'
 import { Empty } from '../ui/kit/empty.tsx'
 
@@ -8,7 +9,7 @@ export class ScreenGuard extends Component<{ readonly children: ReactNode }, { p
   override state: { problem: string | null } = { problem: null }
 
   static getDerivedStateFromError(error: unknown): { problem: string } {
-    return { problem: error instanceof Error ? error.message : String(error) }
+    return { problem: messageOf(error) }
   }
 
   override render(): ReactNode {

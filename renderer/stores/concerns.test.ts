@@ -4,7 +4,7 @@ import { concernsOf } from './concerns.ts'
 
 const status = (over: Partial<CameraStatus>): CameraStatus => ({
   id: 'gate', name: 'Gate', enabled: true, state: 'live', stateReason: null, failure: null, stateSinceMs: 0, retryAtMs: null, fps: 10,
-  resolution: null, source: null, epoch: 1, restarts: 0, recordingProblem: null, ...over,
+  resolution: null, source: null, epoch: 1, restarts: 0, recordingProblem: null, rewindProblem: null, ...over,
 })
 
 it.each([

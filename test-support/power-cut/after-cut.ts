@@ -15,8 +15,6 @@ export interface AfterCut {
   readonly toldEarly: number
 }
 
-/** An event is told without its trigger frame only when the store did not answer for so long (event-book.ts). */
-const WAITS_MS = 3_000
 /** Spans are told to the millisecond, rows have parts of them. */
 const ROUNDED_MS = 1
 
@@ -29,7 +27,7 @@ export async function judge(folder: string, { atMs, told, expected, readTrigger 
   try {
     calls.recover()
     const events = new Map(everyEvent(calls).map((event) => [event.id, event]))
-    for (const [id, { atMs: heardMs, triggerAtMs, event: { camera, startedAt } }] of told.events) {
+    for (const [id, { atMs: heardMs, promisedAtMs, event: { camera } }] of told.events) {
       const deletion = told.deletions.get(id)
       if (heardMs > atMs || (deletion && deletion.askedMs <= atMs)) continue
       const event = events.get(id)
@@ -38,7 +36,7 @@ export async function judge(folder: string, { atMs, told, expected, readTrigger 
       if ('md5' in found) whole += 1
       if ('md5' in found && (!right || ('md5' in right && right.md5 === found.md5))) continue
       const honest = !event || ((event.clip.state === 'partial' || event.clip.state === 'failed') && event.clip.reason !== undefined)
-      if (triggerAtMs > atMs && heardMs - Date.parse(startedAt) >= WAITS_MS && honest) toldEarly += 1
+      if (promisedAtMs > atMs && honest) toldEarly += 1
       else problems.push(`${camera} ${id}, told ${Math.round(atMs - heardMs)} ms before: ${'missing' in found ? found.missing : 'another frame than the trigger'} (clip: ${JSON.stringify(event?.clip)})`)
     }
     problems.push(...whatPeopleDid(events, told, atMs), ...recordedSpans(calls, told, atMs), ...totals(calls, [...events.values()]))

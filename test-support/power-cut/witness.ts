@@ -8,8 +8,8 @@ import { callEngine } from '../rpc.ts'
 interface Told { readonly atMs: number }
 export interface ToldEvent extends Told {
   readonly event: Event
-  /** When it was first told with the place of its trigger frame. Later than `atMs` only where the store took longer than the engine waits for it. */
-  triggerAtMs: number
+  /** When it was first told without "not on the disk yet". Later than `atMs` only where the store took longer than the engine waits for it. */
+  promisedAtMs: number
 }
 export interface Testimony {
   readonly events: ReadonlyMap<string, ToldEvent>
@@ -54,9 +54,10 @@ export async function witness(engine: RunningEngine, cameras: readonly string[])
       if (news.type !== 'event') continue
       const { event } = news
       const known = events.get(event.id)
-      const triggerAtMs = Math.min(known?.triggerAtMs ?? Infinity, event.clip.triggerSeconds === undefined ? Infinity : nowMs())
-      if (known) known.triggerAtMs = triggerAtMs
-      else events.set(event.id, { atMs: nowMs(), triggerAtMs, event })
+      const isPromise = event.clip.state !== 'recording' || event.clip.reason === undefined
+      const promisedAtMs = Math.min(known?.promisedAtMs ?? Infinity, isPromise ? nowMs() : Infinity)
+      if (known) known.promisedAtMs = promisedAtMs
+      else events.set(event.id, { atMs: nowMs(), promisedAtMs, event })
       if (!known && events.size % NOTE_EVERY === 0) asked.push(note(event.id))
       if (event.clip.state === 'saved' && events.size % DELETE_EVERY === 0 && !deletions.has(event.id)) asked.push(remove(event.id))
     }

@@ -1,4 +1,5 @@
 import type { VigilConfig } from '../../../common/contracts/config.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { Services } from '../../rpc/services.ts'
 
@@ -29,7 +30,7 @@ export function keepServer({ services: { config, board }, logger, start }: Optio
       // Without the token: logs are shared more freely than it should be. It is in the data folder.
       logger.info({ address: running.address.replace(/#.*/, '') }, 'browsers can open the console; the token is in the data folder')
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error)
+      const text = messageOf(error)
       logger.error({}, text)
       board.note('server', { level: 'warn', text: `Browsers cannot open the console: ${text}`, cameraId: null })
     }

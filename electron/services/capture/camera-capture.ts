@@ -37,5 +37,6 @@ export function cameraStatus(facts: {
     source: source && { codec: source.codec, width: source.width, height: source.height, fps: source.fps, copied: main?.copied ?? isCopied(source.codec) },
     epoch: main?.epoch ?? 0, restarts: main?.restarts ?? 0,
     recordingProblem: config.inputs.length > 1 ? 'clips are taken from the analysed input; a second input for recording is not used by this version' : null,
+    rewindProblem: main?.rewindProblem ?? null,
   }
 }

@@ -1,5 +1,6 @@
 import type { AnalysisConfig, CameraConfig, CameraInput } from '../../../common/contracts/camera-config.ts'
 import type { CameraStatus } from '../../../common/contracts/camera-status.ts'
+import type { RewindConfig } from '../../../common/contracts/config.ts'
 import type { CameraId } from '../../../common/ids.ts'
 import type { MediaCommand, MediaReport, WallClockSource } from '../../../common/wire/media-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -8,6 +9,7 @@ import { cameraStatus } from './camera-capture.ts'
 import { isCopied } from './ffmpeg-args.ts'
 import { InputCapture } from './input-capture.ts'
 import type { MediaLink } from './media-client.ts'
+import { isFullSpeed, type RewindReach, rewindReach } from './plan-clip.ts'
 
 /** What the clips are made of, per camera and epoch. */
 export interface ClipSink {
@@ -30,8 +32,7 @@ export interface CaptureServiceOptions {
   readonly baseFolder: string
   readonly wallClock: WallClockSource
   nextEpoch(): number
-  /** Whether cameras that are not recorded are kept for looking back. */
-  rewind(): boolean
+  rewind(): RewindConfig
   /** Fills `${secret:…}` and `${ENV}` into an address. */
   resolveUrl(url: string): Promise<{ ok: true; url: string } | { ok: false; problem: string }>
 }
@@ -39,8 +40,8 @@ export interface CaptureServiceOptions {
 type OpenRequest = Omit<Extract<MediaCommand, { type: 'open-epoch' }>, 'type' | 'cameraId' | 'firstSequence'>
 
 interface CameraEntry {
-  /** Whether the running ffmpeg was started under a config that keeps the last moments. */
-  rewind: boolean
+  /** What the running ffmpeg was started under. */
+  rewind: RewindReach
   config: CameraConfig
   detect: InputCapture | null
   fps: number
@@ -120,14 +121,15 @@ export class CaptureService {
 
   private async applyOne(config: CameraConfig): Promise<void> {
     const entry = this.cameras.get(config.id)
-    if (entry && captureKey(entry.config, encodes(entry), entry.rewind) === captureKey(config, encodes(entry), this.options.rewind())) {
+    const rewind = rewindReach(this.options.rewind())
+    if (entry && captureKey(entry.config, encodes(entry), entry.rewind) === captureKey(config, encodes(entry), rewind)) {
       entry.config = config
       this.sendCamera(config)
       return
     }
     if (entry) await stopInputs(entry)
     const fresh: CameraEntry = {
-      rewind: this.options.rewind(), config, detect: null, fps: 0, resolution: entry?.resolution ?? null, sinceMs: this.options.clock.now(), sequence: { epoch: 0, next: 0 }, waiting: null,
+      rewind, config, detect: null, fps: 0, resolution: entry?.resolution ?? null, sinceMs: this.options.clock.now(), sequence: { epoch: 0, next: 0 }, waiting: null,
     }
     this.cameras.set(config.id, fresh)
     this.sendCamera(config)
@@ -152,7 +154,7 @@ export class CaptureService {
     return new InputCapture({
       cameraId, input, baseFolder: options.baseFolder, ffmpeg: options.ffmpeg, runtime: options.runtime, clock: options.clock, logger: options.logger,
       random: options.random, wallClock: options.wallClock, nextEpoch: () => options.nextEpoch(), resolveUrl: () => options.resolveUrl(input.url),
-      detect: { width: config.detect.width, fps: config.detect.fps }, record: records, rewind: options.rewind(), sound: config.record.audio, privacy: { masks: config.privacy, mode: config.record.privacy },
+      detect: { width: config.detect.width, fps: config.detect.fps }, record: records, rewind: entry.rewind, sound: config.record.audio, privacy: { masks: config.privacy, mode: config.record.privacy },
       outlets: {
         openRaw: (request) => this.openRaw(entry, request),
         ffmpeg: (pid, runs) => this.noteFfmpeg(pid, runs),
@@ -282,14 +284,14 @@ async function stopInputs(entry: CameraEntry): Promise<void> {
 const encodes = ({ detect }: CameraEntry): boolean => detect?.source !== null && detect?.source !== undefined && !isCopied(detect.source.codec)
 
 /** What ffmpeg's command line depends on: a change here needs a new start, everything else is applied live. */
-function captureKey({ enabled, inputs, detect, record, privacy }: CameraConfig, encoded: boolean, rewind: boolean): string {
-  const burned = record.mode !== 'off' && (encoded || record.privacy === 'transcode') ? privacy.map(({ points }) => points) : []
+function captureKey({ enabled, inputs, detect, record, privacy }: CameraConfig, encoded: boolean, rewind: RewindReach): string {
+  const burned = (record.mode !== 'off' || rewind === 'all') && (encoded || record.privacy === 'transcode') ? privacy.map(({ points }) => points) : []
   return JSON.stringify([enabled, inputs, detect.width, detect.fps, record.mode === 'off', record.audio, burned, rewind])
 }
 
 /** Files at full speed must not lose a frame, whatever the pool's policy says. */
 export function analysisConfig(config: CameraConfig): AnalysisConfig {
   const { id, detect, motion, zones, lines, privacy, objectMasks, pool, events } = config
-  const fast = config.inputs.some((input) => input.roles.includes('detect') && input.pace === 'fast' && input.url.startsWith('file:'))
+  const fast = config.inputs.some((input) => input.roles.includes('detect') && isFullSpeed(input))
   return { id, detect, motion, zones, lines, privacy, objectMasks, events, pool: fast ? { ...pool, policy: 'never' } : pool }
 }

@@ -6,7 +6,7 @@ const H264: SourceFacts = { format: 'rtsp', codec: 'h264', width: 1920, height: 
 const RTSP: InputAddress = { kind: 'rtsp', url: 'rtsp://cam/1' }
 const FILE: InputAddress = { kind: 'file', path: '/srv/-film with spaces.mp4' }
 const request = (parts: Partial<CaptureRequest> = {}): CaptureRequest =>
-  ({ address: RTSP, source: H264, transport: 'tcp', loop: false, pace: 'realtime', raw: { path: '/run/gate-1.nut', width: 640, fps: 10 }, clip: true, sound: true, ...parts })
+  ({ address: RTSP, source: H264, transport: 'tcp', loop: false, pace: 'realtime', raw: { path: '/run/gate-1.nut', width: 640, fps: 10 }, clip: 'full', sound: true, ...parts })
 
 /** What comes before and with `-i`. */
 const input = (args: readonly string[]): string => args.slice(args.indexOf('-filter_threads') + 2, args.indexOf('-i') + 2).join(' ')
@@ -45,6 +45,7 @@ const FIFO = '-f fifo -fifo_format nut -format_opts syncpoints=none:strict=exper
 const MP4 = '-f mp4 -movflags +frag_every_frame+empty_moov+default_base_moof -y pipe:3'
 const TIE = '-map 0:v:0 -an -sn -dn -c:v copy -frames:v 1 -flush_packets 1 -f framecrc -y pipe:4'
 const ENCODED = `-map 0:v:0 -an -sn -dn -c:v libx264 -preset veryfast -tune zerolatency -pix_fmt yuv420p -crf 23 -bf 0 -force_key_frames expr:gte(t,n_forced) -fps_mode passthrough -enc_time_base -1 ${MP4}`
+const LIGHT = ENCODED.replace('-c:v libx264 -preset veryfast -tune zerolatency', "-vf scale=w='trunc(min(1280\\,iw)/2)*2':h=-2:flags=area -c:v libx264 -preset ultrafast -tune zerolatency -threads 1").replace('-crf 23', '-crf 26')
 const SOUND_TIE = '-map 0:a:0 -vn -sn -dn -c:a copy -frames:a 1 -flush_packets 1 -f framecrc -y pipe:5'
 const soundOf = (codec: string): string => `-map 0:a:0 -vn -sn -dn ${codec} -f mp4 -movflags +empty_moov+default_base_moof -frag_duration 200000 -y pipe:6`
 const COVERED = ENCODED.replace('-c:v libx264', `-vf movie=filename=gate-7.pam,setpts=PTS-86400/TB[mask];[in]scale=1920:1080[whole];[whole][mask]overlay=x=40:y=12:format=yuv420:eof_action=repeat[out] -c:v libx264`)
@@ -54,16 +55,20 @@ describe('outputs', () => {
     { name: 'raw frames and a copied clip', parts: {}, expected: [`${RAW} ${FIFO}`, `-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE] },
     { name: 'hevc is copied, under the name browsers know', parts: { source: { ...H264, codec: 'hevc' } }, expected: [`${RAW} ${FIFO}`, `-map 0:v:0 -an -sn -dn -c:v copy -tag:v hvc1 ${MP4}`, TIE] },
     { name: 'everything else is encoded', parts: { source: { ...H264, codec: 'msmpeg4v3' } }, expected: [`${RAW} ${FIFO}`, ENCODED] },
+    { name: 'cheaply and no larger than needed, where it is only looked back at', parts: { source: { ...H264, codec: 'mjpeg' }, clip: 'light' }, expected: [`${RAW} ${FIFO}`, LIGHT] },
+    { name: 'which changes nothing of a copy', parts: { clip: 'light' }, expected: [`${RAW} ${FIFO}`, `-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE] },
     { name: 'masks are burned into what could be copied', parts: { cover: { file: 'gate-7.pam', x: 40, y: 12 } }, expected: [`${RAW} ${FIFO}`, COVERED] },
+    { name: 'and into what is looked back at, before it is made smaller', parts: { cover: { file: 'gate-7.pam', x: 40, y: 12 }, clip: 'light' },
+      expected: [`${RAW} ${FIFO}`, LIGHT.replace("-vf scale=w='trunc(min(1280\\,iw)/2)*2':h=-2:flags=area", COVERED.match(/-vf \S+/)?.[0].replace('[out]', ",scale=w='trunc(min(1280\\,iw)/2)*2':h=-2:flags=area[out]") ?? '')] },
     { name: 'and into what is encoded anyway', parts: { source: { ...H264, codec: 'msmpeg4v3' }, cover: { file: 'gate-7.pam', x: 40, y: 12 } }, expected: [`${RAW} ${FIFO}`, COVERED] },
     { name: 'sound goes its own way: what MP4 carries is copied, and its first packet is told', parts: { source: { ...H264, audio: 'aac' } }, expected: [`${RAW} ${FIFO}`, `-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE, soundOf('-c:a copy'), SOUND_TIE] },
     { name: 'other sound is encoded', parts: { source: { ...H264, audio: 'pcm_mulaw' } }, expected: [`${RAW} ${FIFO}`, `-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE, soundOf('-c:a aac -b:a 64k'), SOUND_TIE] },
     { name: 'sound beside an encoded picture', parts: { source: { ...H264, codec: 'mjpeg', audio: 'aac' } }, expected: [`${RAW} ${FIFO}`, ENCODED, TIE, soundOf('-c:a copy'), SOUND_TIE] },
     { name: 'sound is left out where it is not wanted', parts: { source: { ...H264, audio: 'aac' }, sound: false }, expected: [`${RAW} ${FIFO}`, `-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE] },
-    { name: 'no recording', parts: { clip: false }, expected: [`${RAW} ${FIFO}`] },
+    { name: 'no recording', parts: { clip: 'none' }, expected: [`${RAW} ${FIFO}`] },
     { name: 'no analysis', parts: { raw: null }, expected: [`-map 0:v:0 -an -sn -dn -c:v copy ${MP4}`, TIE] },
-    { name: 'a file as fast as it goes must not lose a frame', parts: { address: FILE, pace: 'fast', clip: false }, expected: [`${RAW} -f nut -syncpoints none -strict experimental -y /run/gate-1.nut`] },
-    { name: 'a live stream never waits for the analysis, whatever its pace', parts: { pace: 'fast', clip: false }, expected: [`${RAW} ${FIFO}`] },
+    { name: 'a file as fast as it goes must not lose a frame', parts: { address: FILE, pace: 'fast', clip: 'none' }, expected: [`${RAW} -f nut -syncpoints none -strict experimental -y /run/gate-1.nut`] },
+    { name: 'a live stream never waits for the analysis, whatever its pace', parts: { pace: 'fast', clip: 'none' }, expected: [`${RAW} ${FIFO}`] },
   ])('$name', ({ parts, expected }) => {
     expect(outputs(captureArgs(request(parts)))).toEqual(expected)
   })
@@ -72,7 +77,7 @@ describe('outputs', () => {
     expect(() => captureArgs(request({ cover: { file, x: 0, y: 0 } }))).toThrow('expected a plain name')
   })
 
-  it.each([request(), request({ address: FILE }), request({ clip: false })])('one thread, no questions, warnings only', (asked) => {
+  it.each([request(), request({ address: FILE }), request({ clip: 'none' })])('one thread, no questions, warnings only', (asked) => {
     expect(captureArgs(asked).slice(0, 9)).toEqual(['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+warning', '-threads', '1', '-filter_threads', '1'])
   })
 })

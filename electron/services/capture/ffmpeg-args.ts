@@ -1,5 +1,5 @@
-import { testPatternGraph } from './test-pattern.ts'
 import type { InputAddress } from './input-address.ts'
+import { testPatternGraph } from './test-pattern.ts'
 
 /** What looking at the source found; decides between copying and encoding the clip. */
 export interface SourceFacts {
@@ -12,6 +12,9 @@ export interface SourceFacts {
   readonly audio: string | null
 }
 
+/** `light`: encoded as cheaply as looking back allows, for nothing is recorded. What is copied is always `full`. */
+export type ClipOutput = 'none' | 'full' | 'light'
+
 export interface CaptureRequest {
   readonly address: InputAddress
   readonly source: SourceFacts
@@ -22,7 +25,7 @@ export interface CaptureRequest {
   /** null: this input carries no analysis. */
   readonly raw: { readonly path: string; readonly width: number; readonly fps: number } | null
   /** Fragmented MP4 of the picture on pipe 3, its first packet's time stamp on pipe 4. */
-  readonly clip: boolean
+  readonly clip: ClipOutput
   /** The source's sound, where there is some: fragmented MP4 on pipe 6, its first packet's time stamp on pipe 5. */
   readonly sound: boolean
   /** A picture in the folder ffmpeg runs in that is laid over the clip, which is encoded for it; null = none. */
@@ -106,10 +109,10 @@ const SAFE_FILE = /^[a-z0-9][a-z0-9-]*\.pam$/
  * own time is long before the stream's: a frame without a picture would pass uncovered. `movie` and not a second input: when the graph is made
  * anew it reads the picture again, and the encoder keeps the stream's time base.
  */
-function coverGraph({ width, height }: SourceFacts, { file, x, y }: NonNullable<CaptureRequest['cover']>): string {
+function coverGraph({ width, height }: SourceFacts, { file, x, y }: NonNullable<CaptureRequest['cover']>, then: readonly string[]): string {
   if (!SAFE_FILE.test(file)) throw new RangeError(`expected a plain name for the mask picture, got "${file}"`)
   const even = (side: number): number => side + (side % 2)
-  return `movie=filename=${file},setpts=PTS-86400/TB[mask];[in]scale=${even(width)}:${even(height)}[whole];[whole][mask]overlay=x=${x}:y=${y}:format=yuv420:eof_action=repeat[out]`
+  return `movie=filename=${file},setpts=PTS-86400/TB[mask];[in]scale=${even(width)}:${even(height)}[whole];[whole][mask]${[`overlay=x=${x}:y=${y}:format=yuv420:eof_action=repeat`, ...then].join(',')}[out]`
 }
 
 /** Sound comes in pieces of about this much. */
@@ -125,16 +128,27 @@ function soundArgs(codec: string): string[] {
     ...only, '-c:a', 'copy', '-frames:a', '1', '-flush_packets', '1', '-f', 'framecrc', '-y', 'pipe:5']
 }
 
-function clipArgs(source: SourceFacts, cover: NonNullable<CaptureRequest['cover']> | null, sound: string | null): string[] {
+/**
+ * What is recorded is worth its bytes. What is only looked back at for a minute is worth little of the processor: less than a third of the other, and no more for a larger camera
+ * (docs/decisions/rewind-of-any-camera.md).
+ */
+const ENCODERS = {
+  full: { scale: [], encode: ['-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-crf', '23'] },
+  light: { scale: [scaling(1280)], encode: ['-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1', '-pix_fmt', 'yuv420p', '-crf', '26'] },
+} as const
+
+function clipArgs({ source, cover = null, sound, clip }: CaptureRequest & { readonly clip: Exclude<ClipOutput, 'none'> }): string[] {
   const picture = ['-map', '0:v:0', '-an', '-sn', '-dn']
   const mp4 = ['-f', 'mp4', '-movflags', '+frag_every_frame+empty_moov+default_base_moof', '-y', 'pipe:3']
   // The first packet's stamps tie the clip's timeline (which starts at 0) to the analysed frames' (DESIGN.md, "Frames carry their source PTS").
   const tie = [...picture, '-c:v', 'copy', '-frames:v', '1', '-flush_packets', '1', '-f', 'framecrc', '-y', 'pipe:4']
-  const heard = sound === null ? [] : soundArgs(sound)
+  const heard = sound && source.audio !== null ? soundArgs(source.audio) : []
   if (cover !== null || !isCopied(source.codec)) {
+    const { scale, encode } = ENCODERS[clip]
+    const filters = cover === null ? scale : [coverGraph(source, cover, scale)]
     // One keyframe a second bounds how much pre-roll is added; no B-frames, so that decode and presentation order agree. Its first frame is the analysis' own: the tie is for the sound.
-    return [...picture, ...(cover === null ? [] : ['-vf', coverGraph(source, cover)]), '-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-crf', '23', '-bf', '0',
-      '-force_key_frames', 'expr:gte(t,n_forced)', '-fps_mode', 'passthrough', '-enc_time_base', '-1', ...mp4, ...(sound === null ? [] : [...tie, ...heard])]
+    return [...picture, ...(filters.length === 0 ? [] : ['-vf', filters.join(',')]), '-c:v', 'libx264', ...encode, '-bf', '0',
+      '-force_key_frames', 'expr:gte(t,n_forced)', '-fps_mode', 'passthrough', '-enc_time_base', '-1', ...mp4, ...(heard.length === 0 ? [] : [...tie, ...heard])]
   }
   const tag = source.codec === 'hevc' ? ['-tag:v', 'hvc1'] : []
   return [...picture, '-c:v', 'copy', ...tag, ...mp4, ...tie, ...heard]
@@ -148,7 +162,7 @@ export function captureArgs(request: CaptureRequest): string[] {
     '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+warning', '-threads', '1', '-filter_threads', '1',
     ...inputArgs(request),
     ...(request.raw === null ? [] : rawArgs(request.raw, lossless)),
-    ...(request.clip ? clipArgs(request.source, request.cover ?? null, request.sound ? request.source.audio : null) : []),
+    ...(request.clip === 'none' ? [] : clipArgs({ ...request, clip: request.clip })),
   ]
 }
 

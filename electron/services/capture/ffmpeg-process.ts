@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { spawnFfmpeg } from '../../ffmpeg/spawn-ffmpeg.ts'
 import { firstDtsMs } from './clip-tie.ts'
 import { maskCredentials } from './input-address.ts'
 
@@ -25,19 +26,6 @@ export interface FfmpegHandlers {
 const KEPT_LINES = 40
 const KILL_AFTER_MS = 1_000
 
-/** However Vigil ends, an uncaught error included: no ffmpeg outlives it. One listener for all, or Node warns of a leak at the eleventh camera. */
-const running = new Set<ChildProcess>()
-const endAll = (): void => { for (const child of running) child.kill('SIGKILL') }
-
-function outliveNothing(child: ChildProcess): void {
-  if (running.size === 0) process.on('exit', endAll)
-  running.add(child)
-  child.once('close', () => {
-    running.delete(child)
-    if (running.size === 0) process.off('exit', endAll)
-  })
-}
-
 /** The pipe stays open as long as ffmpeg runs: its end says nothing, its first whole line does. */
 function readTie(pipe: Readable, tell: (dtsMs: number) => void): void {
   let said = ''
@@ -57,8 +45,7 @@ export class FfmpegProcess {
   private exited = false
 
   constructor(binary: string, args: readonly string[], folder: string, handlers: FfmpegHandlers) {
-    this.child = spawn(binary, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'], windowsHide: true })
-    outliveNothing(this.child)
+    this.child = spawnFfmpeg({ ffmpeg: binary, args, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'] }, { cwd: folder })
     const [, , stderr, clip, tie, soundTie, sound] = this.child.stdio as unknown as [null, null, Readable, Readable, Readable, Readable, Readable]
     this.readLines(stderr, handlers)
     clip.on('data', (chunk: Uint8Array) => handlers.clip(chunk))

@@ -5,7 +5,9 @@ import { promisify } from 'node:util'
 import type { CameraInput } from '../../../common/contracts/camera-config.ts'
 import type { Mask } from '../../../common/contracts/regions.ts'
 import type { CameraId } from '../../../common/ids.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import type { RawEndpoint, WallClockSource } from '../../../common/wire/media-messages.ts'
+import { FFMPEG_MISSING } from '../../ffmpeg/find-ffmpeg.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { type Failure, failureReason } from './failure-reason.ts'
@@ -13,6 +15,7 @@ import { captureArgs, type CaptureRequest, isCopied, isLive, isSoundCopied, type
 import { FfmpegProcess } from './ffmpeg-process.ts'
 import { type InputAddress, parseInputAddress } from './input-address.ts'
 import { maskPicture } from './mask-picture.ts'
+import { type ClipPlan, isFullSpeed, planClip, type RewindReach } from './plan-clip.ts'
 import { lookUpSource } from './probe.ts'
 import { stepSupervisor, type SupervisorInput, type SupervisorState } from './supervisor-machine.ts'
 
@@ -42,8 +45,7 @@ export interface InputCaptureOptions {
   readonly baseFolder: string
   readonly detect: { readonly width: number; readonly fps: number } | null
   readonly record: boolean
-  /** The last moments are kept for looking back, also of what is not recorded, where that costs no encoding. */
-  readonly rewind: boolean
+  readonly rewind: RewindReach
   readonly sound: boolean
   /** Burned into the clip where they are to be, or where it is encoded anyway. */
   readonly privacy: { readonly masks: readonly Mask[]; readonly mode: 'copy' | 'transcode' }
@@ -87,6 +89,11 @@ export class InputCapture {
 
   constructor(options: InputCaptureOptions) {
     this.options = options
+  }
+
+  /** Why the last moments are not in memory; null when they are, or while it is not known what the source sends. */
+  get rewindProblem(): string | null {
+    return this.source && this.clipPlan(this.source).rewindProblem
   }
 
   start(): void {
@@ -157,7 +164,7 @@ export class InputCapture {
     const launch: Launch = { epoch: this.options.nextEpoch(), abort: new AbortController(), process: null, fifo: null, cover: null }
     this.launch = launch
     this.epoch = launch.epoch
-    const failure = await this.prepareAndRun(launch).catch((error: unknown): Failure => ({ kind: 'engine', reason: error instanceof Error ? error.message : String(error) }))
+    const failure = await this.prepareAndRun(launch).catch((error: unknown): Failure => ({ kind: 'engine', reason: messageOf(error) }))
     if (failure === null || this.launch !== launch) return
     this.endLaunch()
     this.input({ type: 'ended', failure, finished: false })
@@ -166,7 +173,7 @@ export class InputCapture {
   /** null when ffmpeg runs (or nobody waits for it any more). */
   private async prepareAndRun(launch: Launch): Promise<Failure | null> {
     const { ffmpeg, input, baseFolder } = this.options
-    if (ffmpeg === null) return { kind: 'ffmpeg', reason: 'ffmpeg was not found; run ./setup or set VIGIL_FFMPEG to its path' }
+    if (ffmpeg === null) return { kind: 'ffmpeg', reason: FFMPEG_MISSING }
     const url = await this.options.resolveUrl()
     if (!url.ok) return { kind: 'url', reason: url.problem }
     const parsed = parseInputAddress(url.url, baseFolder)
@@ -206,7 +213,7 @@ export class InputCapture {
   /** The picture with the privacy masks, where the clip is to have them. */
   private async makeCover(launch: Launch, source: SourceFacts): Promise<void> {
     const { privacy, runtime, cameraId } = this.options
-    if (!this.makesClip(source) || (privacy.mode === 'copy' && isCopied(source.codec))) return
+    if (this.clipPlan(source).output === 'none' || (privacy.mode === 'copy' && isCopied(source.codec))) return
     const picture = maskPicture(privacy.masks, source)
     if (!picture) return
     const file = `${cameraId}-${launch.epoch}.pam`
@@ -215,9 +222,9 @@ export class InputCapture {
     if (this.launch !== launch) this.removeCover(launch)
   }
 
-  private makesClip({ codec }: SourceFacts): boolean {
-    const { record, rewind, privacy } = this.options
-    return record || (rewind && isCopied(codec) && (privacy.mode === 'copy' || privacy.masks.length === 0))
+  private clipPlan({ codec }: SourceFacts): ClipPlan {
+    const { record, rewind, privacy, input } = this.options
+    return planClip({ codec, record, rewind, burnIn: privacy.mode === 'transcode' && privacy.masks.length > 0, fullSpeed: isFullSpeed(input) })
   }
 
   private removeCover({ cover }: Launch): void {
@@ -226,20 +233,21 @@ export class InputCapture {
 
   private run(launch: Launch, ffmpeg: string, address: InputAddress, source: SourceFacts): void {
     const { detect, input, outlets, logger, cameraId } = this.options
-    const record = this.makesClip(source)
+    const { output } = this.clipPlan(source)
+    const makesClip = output !== 'none'
     const { epoch } = launch
     const startedAt = this.options.clock.monotonic()
     const args = captureArgs({
-      address, source, transport: input.transport, loop: input.loop, pace: input.pace, clip: record, sound: this.options.sound, cover: launch.cover,
+      address, source, transport: input.transport, loop: input.loop, pace: input.pace, clip: output, sound: this.options.sound, cover: launch.cover,
       raw: detect && launch.fifo !== null ? { path: launch.fifo, ...detect } : null,
     })
     const copied = launch.cover === null && isCopied(source.codec)
     this.copied = copied
-    if (record) outlets.clipBegins({ epoch, copied, burnedIn: launch.cover !== null, sound: this.options.sound && source.audio !== null })
+    if (makesClip) outlets.clipBegins({ epoch, copied, burnedIn: launch.cover !== null, sound: this.options.sound && source.audio !== null })
     logger.debug({ camera: cameraId, epoch }, 'starting ffmpeg')
     const first: { picture: number | null; sound: number | null } = { picture: null, sound: null }
     const tieSound = (): void => {
-      if (record && first.picture !== null && first.sound !== null) outlets.clipSound(epoch, { offsetMs: first.sound - first.picture, encoded: !isSoundCopied(source.audio ?? '') })
+      if (makesClip && first.picture !== null && first.sound !== null) outlets.clipSound(epoch, { offsetMs: first.sound - first.picture, encoded: !isSoundCopied(source.audio ?? '') })
     }
     const ended = Promise.withResolvers<void>()
     this.ending.add(ended.promise)
@@ -248,7 +256,7 @@ export class InputCapture {
       sound: (bytes) => outlets.soundBytes(epoch, bytes),
       firstPacket(dtsMs) {
         first.picture = dtsMs
-        if (record && copied) outlets.clipTie(epoch, dtsMs)
+        if (makesClip && copied) outlets.clipTie(epoch, dtsMs)
         tieSound()
       },
       firstSound(dtsMs) {
@@ -260,7 +268,7 @@ export class InputCapture {
         else logger.debug({ camera: cameraId, epoch }, line)
       },
       exit: ({ code, signal, stderr }) => {
-        if (record) outlets.clipEnds(epoch)
+        if (makesClip) outlets.clipEnds(epoch)
         this.removeCover(launch)
         // What it wrote is still read to the end, unless somebody wanted it gone.
         if (this.launch !== launch) this.closeRaw(launch)

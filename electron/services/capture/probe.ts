@@ -1,6 +1,9 @@
-import { spawn } from 'node:child_process'
+import type { ChildProcessByStdio } from 'node:child_process'
 import { statSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import type { ProbeResult } from '../../../common/contracts/camera-status.ts'
+import { FFMPEG_MISSING } from '../../ffmpeg/find-ffmpeg.ts'
+import { spawnFfmpeg } from '../../ffmpeg/spawn-ffmpeg.ts'
 import { type Failure, failureReason } from './failure-reason.ts'
 import { describeArgs, isCopied, pictureArgs, type SourceFacts } from './ffmpeg-args.ts'
 import { type InputAddress, maskCredentials, parseInputAddress } from './input-address.ts'
@@ -28,7 +31,7 @@ interface Run {
 
 function run(ffmpeg: string, args: readonly string[], signal: AbortSignal | undefined): Promise<Run> {
   return new Promise((resolve) => {
-    const child = spawn(ffmpeg, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+    const child = spawnFfmpeg({ ffmpeg, args, stdio: ['ignore', 'pipe', 'pipe'] }) as ChildProcessByStdio<null, Readable, Readable>
     const startedAt = performance.now()
     const out: Buffer[] = []
     let stderr = ''
@@ -92,7 +95,7 @@ export async function probeAddress({ url, transport, ffmpeg, baseFolder, resolve
   baseFolder: string
   resolveUrl: (url: string) => Promise<{ ok: true; url: string } | { ok: false; problem: string }>
 }): Promise<ProbeResult> {
-  if (ffmpeg === null) return { ok: false, failure: 'ffmpeg', reason: 'ffmpeg was not found; run ./setup or set VIGIL_FFMPEG to its path' }
+  if (ffmpeg === null) return { ok: false, failure: 'ffmpeg', reason: FFMPEG_MISSING }
   const resolved = await resolveUrl(url)
   if (!resolved.ok) return { ok: false, failure: 'url', reason: resolved.problem }
   const parsed = parseInputAddress(resolved.url, baseFolder)

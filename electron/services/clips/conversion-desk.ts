@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { messageOf } from '../../../common/message-of.ts'
+import { feedFfmpeg } from '../../ffmpeg/feed-ffmpeg.ts'
+import { FFMPEG_MISSING } from '../../ffmpeg/find-ffmpeg.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { FootageFile } from './footage-file.ts'
 
@@ -56,24 +56,22 @@ export function createConversionDesk({ folder, ffmpeg, logger }: { folder: strin
     resolve()
   }
   const run = async (conversion: Conversion, source: FootageFile): Promise<void> => {
-    if (ffmpeg === null) throw new Error('ffmpeg was not found; run ./setup or set VIGIL_FFMPEG to its path')
+    if (ffmpeg === null) throw new Error(FFMPEG_MISSING)
     mkdirSync(folder, { recursive: true })
     const file = await open(conversion.path, 'w')
     try {
-      const child = spawn(ffmpeg, ARGS, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true })
+      const { child, ended, fed, complaint } = feedFfmpeg({ ffmpeg, args: ARGS, input: source.read(0, source.size) })
       conversion.child = child
-      let said = ''
-      child.stderr.setEncoding('utf8').on('data', (text: string) => { said = (said + text).slice(-2_000) })
-      const closed = once(child, 'close') as Promise<[number | null]>
-      const fed = pipeline(Readable.from(source.read(0, source.size)), child.stdin).catch((error: unknown) => error)
       for await (const chunk of child.stdout as AsyncIterable<Uint8Array>) {
         await file.write(chunk)
         conversion.written += chunk.length
         told(conversion)
       }
-      const [code] = await closed
-      await fed
-      if (code !== 0) throw new Error(`the clip could not be converted: ${said.trim().split('\n').at(-1) || `ffmpeg ended with code ${code}`}`)
+      const code = await ended
+      if (code !== 0) throw new Error(`the clip could not be converted: ${complaint(`ffmpeg ended with code ${code}`)}`)
+      // What was fed to its end is the whole clip.
+      const problem = await fed
+      if (problem !== undefined) throw problem
     } finally {
       conversion.child = null
       await file.close()
@@ -85,7 +83,7 @@ export function createConversionDesk({ folder, ffmpeg, logger }: { folder: strin
     for (const [oldest, one] of conversions) if (conversions.size > KEPT && one !== conversion) forget(oldest, one)
     run(conversion, source).then(() => { conversion.state = 'done' }, (error: unknown) => {
       conversion.state = 'failed'
-      conversion.reason = error instanceof Error ? error.message : String(error)
+      conversion.reason = messageOf(error)
       conversions.delete(key)
       logger.warn({ reason: conversion.reason }, 'a clip could not be converted for a viewer')
     }).finally(() => told(conversion))

@@ -1,4 +1,5 @@
 import type { Event } from '../../../common/contracts/event.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import type { Store } from '../../../common/wire/store-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
@@ -9,10 +10,10 @@ import type { Logger } from '../../ports/logger.ts'
  */
 export interface EventBook {
   /**
-   * `onDisk`: its trigger frame is, and its clip knows where. It is told when that is so; after three seconds when the store does not answer, and after six in any
+   * `triggerStored`: its trigger frame is on disk, and its clip knows where. It is told when that is so; after three seconds when the store does not answer, and after six in any
    * case, but then with NOT_YET_ON_DISK as its clip's reason.
    */
-  open(event: Event, onDisk: Promise<void>): void
+  open(event: Event, triggerStored: Promise<void>): void
   /** What the event machine says next; its `clip` and `snapshot` are not looked at: the book knows better. Unknown (deleted) events stay deleted. */
   update(event: Event): void
   /** Resolves when it is stored, or could not be. */
@@ -33,6 +34,9 @@ const TRIGGER_WITHIN_MS = 6_000
 /** What a clip says of itself while nothing is promised: a power cut now would take it away. */
 export const NOT_YET_ON_DISK = 'Not on the disk yet, which takes longer than usual.'
 
+/** Nothing more will be said about it. */
+const isOver = ({ state, clip }: Event): boolean => state === 'ended' && clip.state !== 'recording'
+
 export function createEventBook({ store, clock, logger, onEvent }: {
   store: Pick<Store, 'putEvent' | 'putSnapshot'>
   clock: Clock
@@ -40,18 +44,17 @@ export function createEventBook({ store, clock, logger, onEvent }: {
   onEvent: (event: Event) => void
 }): EventBook {
   const events = new Map<string, Event>()
+  /** Those whose trigger frame is stored, and where it is. */
+  const onDisk = new Set<string>()
   let told: Promise<void> = Promise.resolve()
 
-  /** The moment counts at which it is told: by then the footage may be there, and the change that says so waits for its turn. */
-  const asPromised = (event: Event): Event => {
-    const newest = events.get(event.id)?.clip ?? event.clip
-    const promised = event.clip.state !== 'recording' || event.clip.triggerSeconds !== undefined || newest.triggerSeconds !== undefined
-    return promised ? event : { ...event, clip: { ...event.clip, reason: NOT_YET_ON_DISK } }
-  }
+  /** The moment counts at which it is told: by then its trigger frame may be there. */
+  const asPromised = (event: Event): Event =>
+    event.clip.state === 'recording' && !onDisk.has(event.id) ? { ...event, clip: { ...event.clip, reason: NOT_YET_ON_DISK } } : event
   /** The store does what it is asked in order, so only the telling has to wait its turn. */
   const tellAfter = (event: Event, written: Promise<unknown>, withinMs = TELL_AFTER_MS): Promise<void> => {
     const outcome = written.then(() => undefined, (error: unknown) => {
-      logger.error({ eventId: event.id, cameraId: event.camera, error: error instanceof Error ? error.message : String(error) }, 'an event could not be stored')
+      logger.error({ eventId: event.id, cameraId: event.camera, error: messageOf(error) }, 'an event could not be stored')
     })
     // The time runs from the change, not from its turn: behind a store that hangs, delays would add up.
     const { promise: late, resolve } = Promise.withResolvers<void>()
@@ -61,6 +64,7 @@ export function createEventBook({ store, clock, logger, onEvent }: {
       await Promise.race([outcome, late])
       cancel()
       onEvent(asPromised(event))
+      if (isOver(event)) onDisk.delete(event.id)
     }
     told = tellInTurn(told)
     return outcome
@@ -69,15 +73,15 @@ export function createEventBook({ store, clock, logger, onEvent }: {
     events.set(event.id, event)
     const stored = tellAfter(event, write(event), withinMs)
     // Nothing more can be said about it: the store alone knows it from here on.
-    if (event.state === 'ended' && event.clip.state !== 'recording') events.delete(event.id)
+    if (isOver(event)) events.delete(event.id)
     return stored
   }
 
   return {
-    open(event, onDisk) {
+    open(event, triggerStored) {
       const { promise: silent, resolve } = Promise.withResolvers<void>()
       const cancel = clock.after(TELL_AFTER_MS, resolve)
-      void change(event, (opened) => Promise.race([Promise.all([store.putEvent(opened).finally(cancel), onDisk]), silent]), TRIGGER_WITHIN_MS)
+      void change(event, (opened) => Promise.race([Promise.all([store.putEvent(opened).finally(cancel), triggerStored]), silent]), TRIGGER_WITHIN_MS)
     },
     update(event) {
       const known = events.get(event.id)
@@ -85,7 +89,10 @@ export function createEventBook({ store, clock, logger, onEvent }: {
     },
     setClip(id, clip) {
       const known = events.get(id)
-      return known ? change({ ...known, clip }, (merged) => store.putEvent(merged)) : Promise.resolve()
+      return known ? change({ ...known, clip }, async (merged) => {
+        await store.putEvent(merged)
+        if (clip.triggerSeconds !== undefined) onDisk.add(id)
+      }) : Promise.resolve()
     },
     putSnapshot(id, jpeg) {
       const known = events.get(id)
@@ -94,7 +101,10 @@ export function createEventBook({ store, clock, logger, onEvent }: {
     },
     get: (id) => events.get(id) ?? null,
     find: (test) => events.values().find(test) ?? null,
-    forget: (id) => { events.delete(id) },
+    forget(id) {
+      events.delete(id)
+      onDisk.delete(id)
+    },
     ids: () => [...events.keys()],
     settled: () => told,
   }

@@ -1,5 +1,6 @@
 import type { TrackBox } from '../../../common/contracts/event.ts'
 import { mediaFileOf, type MediaFile } from '../../../common/footage/media-file.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import { StoreError } from '../../../common/store-error.ts'
 import type { FootageRow, Store, TrackFrame } from '../../../common/wire/store-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -74,7 +75,7 @@ export function createFootageWriter({ line, store, clock, gate, onStored, onLost
       const kind = error instanceof StoreError ? error.kind : 'other'
       opened.delete(file)
       if (kind !== 'other') gate.refused(kind)
-      lose(rows, gate.state.at === 'shut' ? gate.state.reason : `The clip could not be stored any further: ${error instanceof Error ? error.message : String(error)}`)
+      lose(rows, gate.state.at === 'shut' ? gate.state.reason : `The clip could not be stored any further: ${messageOf(error)}`)
     } finally {
       pendingBytes -= bytes
     }

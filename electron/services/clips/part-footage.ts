@@ -1,4 +1,5 @@
 import { clipTimeline } from '../../../common/footage/clip-timeline.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import type { Claim, Store } from '../../../common/wire/store-messages.ts'
 import type { EpochLine } from './epoch-line.ts'
 import type { FootageWriter } from './footage-writer.ts'
@@ -59,7 +60,7 @@ export function createPartFootage({ claim, store, onStored, onFailed }: {
       onStored()
     } catch (error) {
       for (const held of rows) leg.waiting.delete(held)
-      onFailed(`The clip could not be stored any further: ${error instanceof Error ? error.message : String(error)}`)
+      onFailed(`The clip could not be stored any further: ${messageOf(error)}`)
     }
   }
   const take = (leg: Leg, writer: FootageWriter, rows: readonly HeldRow[]): void => {

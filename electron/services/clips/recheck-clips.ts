@@ -1,4 +1,5 @@
 import type { Event } from '../../../common/contracts/event.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import type { Store } from '../../../common/wire/store-messages.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { FootageDesk } from './footage-desk.ts'
@@ -27,7 +28,7 @@ export async function recheckClips(events: readonly Event[], { desk, store, ffmp
       await store.putEvent({ ...event, clip })
       tell({ ...event, clip })
     } catch (error) {
-      logger.warn({ eventId: event.id, error: error instanceof Error ? error.message : String(error) }, 'a clip that a crash had cut off could not be checked')
+      logger.warn({ eventId: event.id, error: messageOf(error) }, 'a clip that a crash had cut off could not be checked')
     }
   }
 }

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { messageOf } from '../../../common/message-of.ts'
 import type { Claim, Store } from '../../../common/wire/store-messages.ts'
+import { feedFfmpeg } from '../../ffmpeg/feed-ffmpeg.ts'
 import type { FootageFile } from './footage-file.ts'
 import { SAME_FRAME_MS } from './frame-history.ts'
 
@@ -47,7 +46,7 @@ export function createClipVerifier({ store, ffmpegPath }: { store: Pick<Store, '
   }
   return (args) => {
     const verdict = queue.then(() => check(args)).catch((error: unknown): ClipVerdict =>
-      ({ ok: false, reason: `The clip could not be checked: ${error instanceof Error ? error.message : String(error)}` }))
+      ({ ok: false, reason: `The clip could not be checked: ${messageOf(error)}` }))
     queue = verdict
     return verdict
   }
@@ -62,22 +61,14 @@ export async function verifyWhole({ file, triggerSeconds, ffmpegPath }: { file: 
 
 interface Decoded { readonly ptsMs: readonly number[]; readonly errors: string }
 
-function decode(ffmpegPath: string, pieces: readonly Uint8Array[] | AsyncIterable<Uint8Array>): Promise<Decoded> {
-  const { promise, resolve, reject } = Promise.withResolvers<Decoded>()
-  const child = spawn(ffmpegPath, DECODE, { stdio: ['pipe', 'pipe', 'pipe'], timeout: LIMIT_MS, killSignal: 'SIGKILL' })
+async function decode(ffmpeg: string, input: readonly Uint8Array[] | AsyncIterable<Uint8Array>): Promise<Decoded> {
+  const { child, ended, complaints } = feedFfmpeg({ ffmpeg, args: DECODE, input }, { timeout: LIMIT_MS })
   let printed = ''
-  let errors = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => { printed += text })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { errors = (errors + text).slice(0, 2_000) })
   // It may stop reading early; its exit says why.
-  child.stdin.on('error', () => {})
-  child.on('error', reject)
-  child.on('close', (code, signal) => {
-    if (signal) reject(new Error(`ffmpeg was stopped after ${LIMIT_MS / 1_000} s`))
-    else resolve({ ptsMs: readFrameCrc(printed), errors: errors.trim().split('\n')[0] || (code === 0 ? '' : `ffmpeg ended with code ${code}`) })
-  })
-  pipeline(Readable.from(pieces), child.stdin).catch(() => undefined)
-  return promise
+  const code = await ended
+  if (code === null) throw new Error(`ffmpeg was stopped after ${LIMIT_MS / 1_000} s`)
+  return { ptsMs: readFrameCrc(printed), errors: complaints()[0] ?? (code === 0 ? '' : `ffmpeg ended with code ${code}`) }
 }
 
 /** Presentation times in milliseconds from ffmpeg's framecrc output: `#tb 0: 1/10240`, then `stream, dts, pts, duration, size, crc`. */

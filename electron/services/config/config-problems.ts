@@ -94,13 +94,14 @@ function range(schema: unknown): string | null {
   return `expected a number from ${inner.minValue} to ${inner.maxValue}`
 }
 
-/** Looks through defaults, prefaults and optionals. */
+/** Looks through defaults, prefaults, optionals and what is rewritten before it is checked. */
 function unwrap(schema: unknown, wanted: 'shape' | 'element'): unknown {
-  const inner = schema as { def?: { innerType?: unknown; element?: unknown }; shape?: unknown } | undefined
+  const inner = schema as { def?: { innerType?: unknown; out?: unknown; element?: unknown }; shape?: unknown } | undefined
   if (inner === undefined) return undefined
   if (wanted === 'shape' && inner.shape !== undefined) return inner.shape
   if (wanted === 'element' && inner.def?.element !== undefined) return inner.def.element
-  return inner.def?.innerType === undefined ? undefined : unwrap(inner.def.innerType, wanted)
+  const next = inner.def?.innerType ?? inner.def?.out
+  return next === undefined ? undefined : unwrap(next, wanted)
 }
 
 export function didYouMean(word: string, known: readonly string[]): string {

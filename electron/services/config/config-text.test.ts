@@ -72,6 +72,8 @@ publish:
 
 describe('mistakes, each with its place', () => {
   it.each<{ name: string; text: string; lines: readonly (string | RegExp)[] }>([
+    { name: 'a key of rewind that is none', text: 'version: 1\nrewind: { second: 30 }\n', lines: ['vigil.yml:2:11 rewind.second: unknown key; did you mean "seconds"?'] },
+    { name: 'a word for rewind that is none', text: 'version: 1\nrewind: never\n', lines: ['vigil.yml:2:9 rewind: expected a group of keys, or off, got "never"'] },
     { name: 'a number in words', text: camera('detect: { fps: fast }'), lines: ['vigil.yml:5:20 cameras[0].detect.fps: expected a number from 0.1 to 60, got "fast"'] },
     { name: 'a number out of bounds', text: camera('detect: { fps: 0 }'), lines: ['vigil.yml:5:20 cameras[0].detect.fps: expected a number from 0.1 to 60, got 0'] },
     { name: 'a fraction above 1', text: camera('detect: { minScore: 50 }'), lines: ['vigil.yml:5:25 cameras[0].detect.minScore: expected a number from 0 to 1, got 50'] },

@@ -1,6 +1,7 @@
 import type { ProcessStats } from '../../../common/contracts/stats.ts'
 import type { Event } from '../../../common/contracts/event.ts'
 import { assertNever } from '../../../common/assert-never.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import { StoreError } from '../../../common/store-error.ts'
 import type { Store, StoreCommand, StoreMethod, StoreReport } from '../../../common/wire/store-messages.ts'
 import { STORE_METHODS } from '../../../common/wire/store-call-args.ts'
@@ -90,7 +91,7 @@ export function createStoreClient({ host, dataDir, clock, logger, openEventIds, 
     } catch (error) {
       // A process that ended in the middle of it is started again all the same.
       if (handle !== worker) return
-      fail(`The store could not repair what a crash left open (${textOf(error)}).`)
+      fail(`The store could not repair what a crash left open (${messageOf(error)}).`)
       handle.kill()
     }
   }
@@ -187,4 +188,3 @@ export function createStoreClient({ host, dataDir, clock, logger, openEventIds, 
   }
 }
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -4,6 +4,8 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExportJob, ExportRequest, ExportSource } from '../../../common/contracts/exports.ts'
 import { EditError } from '../../../common/edit-error.ts'
+import { messageOf } from '../../../common/message-of.ts'
+import { FFMPEG_MISSING } from '../../ffmpeg/find-ffmpeg.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { isEncoded } from './export-args.ts'
@@ -39,7 +41,6 @@ interface Entry {
 
 /** Finished files are kept until somebody removes them, and no longer than this run; more than this many push the oldest out. */
 const MAX_JOBS = 50
-const NO_FFMPEG = 'ffmpeg was not found; run ./setup or set VIGIL_FFMPEG to its path'
 const LONGEST_MS = 86_400_000
 
 /** Makes files for outside, one after the other: live cameras come first. They lie in a folder of their own, which is emptied at start and end. */
@@ -62,7 +63,7 @@ export function createExportService({ folder, ffmpeg, material, clock, logger, m
     for (const listener of listeners) listener()
   }
   const make = async ({ material: { footage, width, height, masks, tracks, evidence }, job, folder: own, abort: { signal } }: Entry, onProgress: (share: number) => void): Promise<string> => {
-    if (ffmpeg === null) throw new Error(NO_FFMPEG)
+    if (ffmpeg === null) throw new Error(FFMPEG_MISSING)
     const { burnIn, kind } = job.request
     const burns = burnIn.boxes || burnIn.time || (burnIn.privacy && masks.length > 0)
     mkdirSync(own, { recursive: true })
@@ -91,7 +92,7 @@ export function createExportService({ folder, ffmpeg, material, clock, logger, m
     } catch (error) {
       rmSync(entry.folder, { recursive: true, force: true })
       if (entry.abort.signal.aborted) return set(entry, { state: 'cancelled' })
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = messageOf(error)
       logger.warn({ export: entry.job.id, reason }, 'an export failed')
       set(entry, { state: 'failed', reason })
     }
@@ -123,7 +124,7 @@ export function createExportService({ folder, ffmpeg, material, clock, logger, m
       return job
     },
     async frame({ source, at, boxes }) {
-      if (ffmpeg === null) throw new Error(NO_FFMPEG)
+      if (ffmpeg === null) throw new Error(FFMPEG_MISSING)
       const found = await material(source)
       if (!found) return null
       mkdirSync(folder, { recursive: true })

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { feedFfmpeg } from '../../ffmpeg/feed-ffmpeg.ts'
 import type { ExportMaterial } from './export-material.ts'
-import { feedFfmpeg } from './feed-ffmpeg.ts'
 import { overlayAss } from './overlay-ass.ts'
 
 export interface FrameRequest {
@@ -36,7 +36,6 @@ export async function framePicture({ material, atSeconds, boxes }: FrameRequest,
     const out: Uint8Array[] = []
     child.stdout.on('data', (chunk: Uint8Array) => out.push(chunk))
     const code = await ended
-    // It stops reading when it has its frame.
     await fed
     if (out.length === 0) throw new Error(`the frame could not be decoded: ${complaint(`ffmpeg ended with code ${code}`)}`)
     return new Uint8Array(Buffer.concat(out))

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { feedFfmpeg } from '../../ffmpeg/feed-ffmpeg.ts'
 import type { FootageFile } from '../clips/footage-file.ts'
 import { mp4Args, progressMs } from './export-args.ts'
-import { feedFfmpeg } from './feed-ffmpeg.ts'
 
 export interface Mp4Job {
   readonly ffmpeg: string
@@ -33,7 +33,6 @@ export async function makeMp4({ ffmpeg, footage, overlay, folder, name, signal, 
   const code = await ended
   if (code !== 0) throw new Error(`ffmpeg could not write the file: ${complaint(`it ended with code ${code}`)}`)
   const problem = await fed
-  // It may stop reading early: its end has said that all is well.
-  if (problem !== undefined && (problem as { code?: string }).code !== 'EPIPE') throw problem
+  if (problem !== undefined) throw problem
   return target
 }

@@ -1,4 +1,5 @@
 import type { FrameResult } from '../../../common/frame-result.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import type { Store, TrackChunk } from '../../../common/wire/store-messages.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { beginChunk, type OpenChunk } from './open-chunk.ts'
@@ -43,7 +44,7 @@ export function createTrackLog({ store, logger }: { store: Pick<Store, 'putTrack
       if (losing) logger.info({ camera: chunk.camera }, 'what is tracked is stored again')
       losing = false
     } catch (error) {
-      lose(camera, chunk, error instanceof Error ? error.message : String(error))
+      lose(camera, chunk, messageOf(error))
     }
   }
 

@@ -1,4 +1,5 @@
 import type { DetectorStatus } from '../../../common/contracts/model.ts'
+import { messageOf } from '../../../common/message-of.ts'
 import type { MediaCommand, MediaReport } from '../../../common/wire/media-messages.ts'
 import type { LoadedModel } from '../../infer/thread-messages.ts'
 import { createInferPool, type InferPool } from './infer-pool.ts'
@@ -56,7 +57,7 @@ export class ActiveDetector {
       this.log(providerNote === null ? 'info' : 'warn', `${file.id} runs on ${provider}${providerNote === null ? '' : ` (${providerNote})`}; recognised as ${model.recognisedAs}`)
     } catch (error) {
       await pool.stop()
-      if (turn === this.turn) this.refused(error instanceof Error ? error.message : String(error))
+      if (turn === this.turn) this.refused(messageOf(error))
     }
   }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../common/message-of.ts'
 import type { RawEndpoint } from '../../../common/wire/media-messages.ts'
 import { i420Size } from '../../../common/wire/viewer-frame.ts'
 import { NutParser } from './nut-parser.ts'
@@ -90,7 +91,7 @@ export class FrameReader {
       this.held = bytes.slice(used)
       this.source?.pause()
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error)
+      this.problem = messageOf(error)
       this.source?.close()
     }
   }

@@ -18,11 +18,10 @@ export const useRewind = create<{ readonly rewind: Rewind }>()(() => ({ rewind: 
 
 export const closeRewind = (): void => useRewind.setState({ rewind: CLOSED })
 
-/** A camera that is not recorded is kept in memory only as it comes. */
-const nothingOf = (name: string, cameraId: string): string =>
-  useCameras.getState().list?.find(({ id }) => id === cameraId)?.record.mode === 'off'
-    ? `Nothing of ${name} is in memory. While it is not recorded, only H.264 and H.265 are kept for looking back: turn its recording on.`
-    : `Nothing of ${name} is kept from the last minute yet.`
+const nothingOf = (name: string, cameraId: string): string => {
+  const problem = useCameras.getState().status[cameraId]?.rewindProblem ?? null
+  return problem === null ? `Nothing of ${name} is kept from the last minute yet.` : `Nothing of ${name} is in memory: ${problem}.`
+}
 
 /** The last minute of a camera, from memory or from the store; a word why there is none. */
 export async function openRewind(cameraId: string): Promise<void> {

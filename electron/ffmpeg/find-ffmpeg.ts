@@ -29,6 +29,9 @@ function onPath(pathVariable: string, platform: NodeJS.Platform): string | null 
   return pathVariable.split(delimiter).filter((folder) => folder !== '').map((folder) => join(folder, name)).find(executable) ?? null
 }
 
+/** What a person reads where `findFfmpeg` found none. */
+export const FFMPEG_MISSING = 'ffmpeg was not found; run ./setup or set VIGIL_FFMPEG to its path'
+
 /** VIGIL_FFMPEG, then the packaged one, then PATH; null when there is none. */
 export function findFfmpeg(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | null {
   const wanted = env['VIGIL_FFMPEG']
