@@ -75,7 +75,8 @@ export async function startEngine({ config, data = temporaryFolder(), env = {}, 
     void exited.then((code) => { clearTimeout(timer); failed(new Error(`the engine ended with ${code} before it was ready\n${stderr}`)) })
   })
   const [url = '', token = ''] = address.split('/#token=')
-  const request = (path: string, init?: RequestInit): Promise<Response> => fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${token}` } })
+  // Each on a connection of its own: while a test decodes a clip it does not notice that the engine has closed an idle one, and would send its next request into it.
+  const request = (path: string, init?: RequestInit): Promise<Response> => fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, connection: 'close' } })
   const get = async <T>(path: string): Promise<T> => {
     const response = await request(path)
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
