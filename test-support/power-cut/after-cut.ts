@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { EventQuery, type Event } from '../../common/contracts/event.ts'
+import { parseMediaFile } from '../../common/footage/media-file.ts'
 import type { StoreCalls } from '../../common/wire/store-messages.ts'
 import { localStore } from '../open-store.ts'
 import type { Testimony } from './witness.ts'
@@ -17,6 +18,7 @@ export interface AfterCut {
 
 /** Spans are told to the millisecond, rows have parts of them. */
 const ROUNDED_MS = 1
+const DAY_MS = 86_400_000
 
 /** Opens what a power cut left with the real store, and holds it against what was told before. `expected`: the trigger frames of a recording nobody cut. */
 export async function judge(folder: string, { atMs, told, expected, readTrigger }: { atMs: number; told: Testimony; expected: ReadonlyMap<string, TriggerFrame>; readTrigger: TriggerReader }): Promise<AfterCut> {
@@ -26,6 +28,8 @@ export async function judge(folder: string, { atMs, told, expected, readTrigger 
   let toldEarly = 0
   try {
     calls.recover()
+    // Files no event is in are opened when somebody looks at them: also one that was only just being made.
+    for (const { file } of calls.mediaFiles()) calls.footageSegments({ camera: parseMediaFile(file).camera ?? '', fromMs: atMs - DAY_MS, toMs: atMs + DAY_MS })
     const events = new Map(everyEvent(calls).map((event) => [event.id, event]))
     for (const [id, { atMs: heardMs, promisedAtMs, event: { camera } }] of told.events) {
       const deletion = told.deletions.get(id)
@@ -64,10 +68,11 @@ function whatPeopleDid(events: ReadonlyMap<string, Event>, { notes, deletions }:
   return [...lost, ...back]
 }
 
-/** What was said to be recorded is, from its beginning to its end. */
-function recordedSpans(calls: StoreCalls, { recorded }: Testimony, atMs: number): string[] {
+/** What was said to be recorded is, from its beginning to its end. Unless an event was deleted after that: what only it showed goes with it. */
+function recordedSpans(calls: StoreCalls, { recorded, deletions }: Testimony, atMs: number): string[] {
   const last = new Map<string, { fromMs: number; toMs: number }>()
-  for (const span of recorded) if (span.atMs <= atMs) last.set(`${span.camera} ${span.fromMs}`, span)
+  const deletedMs = (of: string): number => [...deletions.values()].reduce((latest, { camera, askedMs, atMs: doneMs }) => (camera === of && askedMs <= atMs ? Math.max(latest, doneMs) : latest), -Infinity)
+  for (const span of recorded) if (span.atMs <= atMs && span.askedMs > deletedMs(span.camera)) last.set(`${span.camera} ${span.fromMs}`, span)
   return [...last].flatMap(([key, { fromMs, toMs }]) => {
     const [camera = ''] = key.split(' ')
     const spans = calls.timeline({ cameras: [camera], fromMs: fromMs - 1_000, toMs: toMs + 60_000, stepMs: 60_000 })[0]?.spans ?? []
@@ -105,7 +110,7 @@ function damage(folder: string): string[] {
   const media = join(folder, 'media')
   const files = [join(folder, 'vigil.db'), ...(existsSync(media) ? readdirSync(media).filter((name) => name.endsWith('.db')).map((name) => join(media, name)) : [])]
   return files.flatMap((file) => {
-    const database = new Database(file, { readonly: true })
+    const database = new Database(file)
     const found = database.pragma('integrity_check', { simple: true })
     database.close()
     return found === 'ok' ? [] : [`${file}: ${String(found)}`]

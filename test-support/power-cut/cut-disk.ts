@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { type DiskLog, type FileChange, type FileId, folderOf } from './disk-log.ts'
+import { type Disk, type DiskLog, type FileChange, type FileId, folderOf } from './disk-log.ts'
 
 /** How a cut deals with what was not synced. */
 export interface Cut {
@@ -27,7 +27,7 @@ export function randomCut(atMs: number, random: () => number): Cut {
  * Stricter than ext4, xfs or btrfs are. Names last only when their folder was synced: there, a synced file brings its name along. They come and go one by one, where a journal keeps their
  * order. Only a rename is whole or not at all. A truncation may be lost while later writes are not. Where our files hold under this, they hold under any journal.
  */
-export function diskAfter(log: DiskLog, cut: Cut, random: () => number): Map<string, Buffer | 'folder'> {
+export function diskAfter(log: DiskLog, cut: Cut, random: () => number): Disk {
   const { atMs } = cut
   const lasts = (chance: number): boolean => random() < chance
   const names = new Map<string, FileId>()
@@ -82,7 +82,7 @@ function apply(image: { readonly bytes: Buffer; size: number }, change: FileChan
 const rubbish = (bytes: number, random: () => number): Buffer => Buffer.from(Uint8Array.from({ length: bytes }, () => random() * 256))
 
 /** Lays a disk out below `to`. What has no folder (any more) cannot be found by anybody. */
-export function layOut(disk: ReadonlyMap<string, Buffer | 'folder'>, from: string, to: string): void {
+export function layOut(disk: Disk, from: string, to: string): void {
   mkdirSync(to, { recursive: true })
   for (const [path, content] of disk) {
     const place = join(to, relative(from, path))

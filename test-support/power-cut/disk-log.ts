@@ -4,6 +4,9 @@ import type { FileCall } from './strace.ts'
 /** A file or folder, whatever its names: what the file system calls an inode. */
 export type FileId = number
 
+/** What lies in a folder: content by path. */
+export type Disk = ReadonlyMap<string, Buffer | 'folder'>
+
 interface Timed { readonly startMs: number; readonly endMs: number }
 export type FileChange = Timed & ({ readonly kind: 'write'; readonly at: number; readonly bytes: Buffer } | { readonly kind: 'size'; readonly size: number })
 /** Names that changed in one step: what each stands for from then on, null where it is gone. A rename has two. */
@@ -24,8 +27,8 @@ export interface DiskLog {
 
 interface Opened { readonly path: string; readonly file: FileId | null; at: number }
 
-/** Reads a trace of a process that found `folder` empty of its own files. Throws for a call it does not know the meaning of. */
-export function diskLog(calls: readonly FileCall[], folder: string): DiskLog {
+/** Reads a trace of a process that found in `folder` what is in `found`, and nothing else of its own. Throws for a call it does not know the meaning of. */
+export function diskLog(calls: readonly FileCall[], folder: string, found: Disk): DiskLog {
   const changes = new Map<FileId, FileChange[]>()
   const syncs = new Map<FileId, Timed[]>()
   const nameSyncs = new Map<string, Timed[]>()
@@ -81,8 +84,16 @@ export function diskLog(calls: readonly FileCall[], folder: string): DiskLog {
     change(own.file, { ...time, kind: 'write', at: own.at, bytes: written })
     own.at += written.length
   }
+  const always = { startMs: -Infinity, endMs: -Infinity }
+  for (const [path, content] of found) {
+    rename(always, [[path, ++last]])
+    push(nameSyncs, folderOf(path), always)
+    push(syncs, last, always)
+    if (content === 'folder') folders.add(last)
+    else change(last, { ...always, kind: 'write', at: 0, bytes: content })
+  }
   for (const call of calls) step(call)
-  const ours = [...names, ...[...changes.values()].flat(), ...[...syncs.values()].flat()].map(({ startMs }) => startMs)
+  const ours = [...names, ...[...changes.values()].flat(), ...[...syncs.values()].flat()].map(({ startMs }) => startMs).filter(Number.isFinite)
   return { changes, names, folders, syncs, nameSyncs, fromMs: ours.reduce((a, b) => Math.min(a, b), Infinity), toMs: ours.reduce((a, b) => Math.max(a, b), 0) }
 }
 

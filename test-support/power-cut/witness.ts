@@ -14,10 +14,10 @@ export interface ToldEvent extends Told {
 export interface Testimony {
   readonly events: ReadonlyMap<string, ToldEvent>
   /** Up to where a camera's footage was said to be recorded, wall clock. */
-  readonly recorded: readonly (Told & { readonly camera: string; readonly fromMs: number; readonly toMs: number })[]
+  readonly recorded: readonly (Told & { readonly askedMs: number; readonly camera: string; readonly fromMs: number; readonly toMs: number })[]
   /** What somebody did, from when they asked for it until it was answered. */
   readonly notes: readonly (Told & { readonly id: string; readonly note: string })[]
-  readonly deletions: ReadonlyMap<string, Told & { readonly askedMs: number }>
+  readonly deletions: ReadonlyMap<string, Told & { readonly askedMs: number; readonly camera: string }>
 }
 
 /** Not before the moment itself: the clock has whole milliseconds here and parts of them in a trace. */
@@ -30,9 +30,9 @@ const DELETE_EVERY = 8
 /** Hears what a running engine tells, and does to its events what people do, until `stop`. */
 export async function witness(engine: RunningEngine, cameras: readonly string[]): Promise<{ testimony: Testimony; stop(): Promise<void> }> {
   const events = new Map<string, ToldEvent>()
-  const recorded: { atMs: number; camera: string; fromMs: number; toMs: number }[] = []
+  const recorded: { atMs: number; askedMs: number; camera: string; fromMs: number; toMs: number }[] = []
   const notes: { atMs: number; id: string; note: string }[] = []
-  const deletions = new Map<string, { atMs: number; askedMs: number }>()
+  const deletions = new Map<string, { atMs: number; askedMs: number; camera: string }>()
   const { client, close } = await callEngine(engine)
   const from = new Date().toISOString()
   const stopped = new AbortController()
@@ -43,8 +43,8 @@ export async function witness(engine: RunningEngine, cameras: readonly string[])
     await engine.fetch(`/api/v1/events/${id}`, { method: 'PATCH', body: JSON.stringify({ note: text }) })
     notes.push({ atMs: nowMs(), id, note: text })
   }
-  const remove = async (id: string): Promise<void> => {
-    const entry = { askedMs: Date.now(), atMs: Infinity }
+  const remove = async ({ id, camera }: Event): Promise<void> => {
+    const entry = { askedMs: Date.now(), atMs: Infinity, camera }
     deletions.set(id, entry)
     await engine.fetch(`/api/v1/events/${id}`, { method: 'DELETE' })
     entry.atMs = nowMs()
@@ -59,13 +59,14 @@ export async function witness(engine: RunningEngine, cameras: readonly string[])
       if (known) known.promisedAtMs = promisedAtMs
       else events.set(event.id, { atMs: nowMs(), promisedAtMs, event })
       if (!known && events.size % NOTE_EVERY === 0) asked.push(note(event.id))
-      if (event.clip.state === 'saved' && events.size % DELETE_EVERY === 0 && !deletions.has(event.id)) asked.push(remove(event.id))
+      if (event.clip.state === 'saved' && events.size % DELETE_EVERY === 0 && !deletions.has(event.id)) asked.push(remove(event))
     }
   }
   const look = async (): Promise<void> => {
     for await (const _ of ticks(LOOK_EVERY_MS, undefined, { signal: stopped.signal })) {
+      const askedMs = Date.now()
       const told = await engine.get<Timeline>(`/api/v1/timeline?cameras=${cameras.join(',')}&from=${from}&to=${new Date(Date.now() + 60_000).toISOString()}`)
-      for (const { camera, spans } of told.cameras) for (const [fromMs, toMs] of spans) recorded.push({ atMs: nowMs(), camera, fromMs, toMs })
+      for (const { camera, spans } of told.cameras) for (const [fromMs, toMs] of spans) recorded.push({ atMs: nowMs(), askedMs, camera, fromMs, toMs })
     }
   }
   // Both end with the connection, or when told to.
