@@ -122,6 +122,41 @@ describe('the review screen', () => {
     }
   })
 
+  it('shares one moment between the clip and the timeline', async () => {
+    const event = (await saved()).find(({ clip }) => clip.seconds > 6)
+    if (event?.clip.startedAt === undefined) throw new Error('no clip says when it begins')
+    const beginMs = Date.parse(event.clip.startedAt)
+    await open('#/review?view=list')
+    await page.getByTestId('event-detail').waitFor({ state: 'detached' })
+    await open(`#/review/${event.id}?view=list`)
+    const overlay = page.getByTestId('clip-overlay')
+    const shownAt = async (): Promise<number> => beginMs + Number(await overlay.getAttribute('data-seconds')) * 1_000
+    const ofTimeline = (name: string): Promise<number> => page.getByTestId('timeline').getAttribute(`aria-value${name}`).then((value) => Number(value) * 1_000)
+    await engine.until('the clip to play', async () => (await shownAt()) > beginMs + 1_500)
+    await engine.until('the cursor beside it', async () => Math.abs((await ofTimeline('now')) - (await shownAt())) < 1_500)
+    await page.keyboard.press('Space')
+    const axis = await page.getByTestId('timeline-axis').boundingBox()
+    if (!axis) throw new Error('there is no axis')
+    const xOf = async (ms: number): Promise<number> => axis.x + axis.width * ((ms - (await ofTimeline('min'))) / ((await ofTimeline('max')) - (await ofTimeline('min'))))
+    await page.mouse.move(await xOf(beginMs + 3_000), axis.y + 60)
+    await page.mouse.wheel(0, -1_600)
+    const wanted = beginMs + (event.clip.seconds - 2) * 1_000
+    await engine.until('a view that is near enough', async () => (await ofTimeline('max')) - (await ofTimeline('min')) < 120_000)
+    await page.mouse.click(await xOf(wanted), axis.y + 10)
+    await engine.until('the clip at that moment', async () => Math.abs((await shownAt()) - wanted) < 1_200)
+    expect(await hash()).toContain(event.id)
+    // Dragged beyond its end, the clip stays, and stands at its end.
+    await page.mouse.move(await xOf(wanted), axis.y + 10)
+    await page.mouse.down()
+    await page.mouse.move(axis.x + 2, axis.y + 10, { steps: 4 })
+    await engine.until('the clip at its beginning', async () => (await shownAt()) < beginMs + 500)
+    await page.mouse.up()
+    expect(await hash()).toContain(event.id)
+    // A press where the clip has nothing is a question to Recordings.
+    await page.mouse.click(axis.x + 2, axis.y + 10)
+    await page.getByTestId('recordings').waitFor()
+  })
+
   it('saves the frame at the video\'s own size', async () => {
     const download = page.waitForEvent('download')
     await page.getByTestId('save-frame').click()

@@ -15,6 +15,7 @@ import { useVideo } from '../../ui/player/use-video.ts'
 import { VideoStage } from '../../ui/player/video-stage.tsx'
 import { WHOLE, zoomAt } from '../../ui/player/view.ts'
 import { ClipBar } from './clip-bar.tsx'
+import { useSharedMoment } from './open-clip.ts'
 import { isPlayable } from './review-actions.ts'
 import { useShown } from './use-shown.ts'
 
@@ -26,6 +27,10 @@ interface ClipPlayerProps {
 }
 
 const PROBLEM = 'This clip cannot be played here: the file is gone, or it is in a format nobody knows. Export it to look at it elsewhere.'
+/** Where an older clip begins that does not say it: as its boxes have it, or about. */
+const beginOf = ({ startedAt, clip }: Event, tracks: ClipTracks | null): number =>
+  (tracks?.startedAt === undefined ? Date.parse(startedAt) - (clip.triggerSeconds ?? 0) * 1_000 : Date.parse(tracks.startedAt))
+
 const NO_GAPS: NonNullable<Event['clip']['gaps']> = []
 
 /** The clip, or the picture and a word why there is none. */
@@ -49,7 +54,8 @@ export function ClipPlayer(props: ClipPlayerProps) {
 
 function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
   const { clip } = event
-  const parts = useMemo(() => partsOf(clip), [clip])
+  const beginMs = beginOf(event, number === 1 ? tracks : null)
+  const parts = useMemo(() => partsOf(clip, beginMs), [clip, beginMs])
   const part = parts[number - 1] ?? partAt(parts, 0).part
   const gaps = useMemo(() => gapsOfPart(clip.gaps ?? NO_GAPS, part), [clip.gaps, part])
   const shown = useShown(event, tracks)
@@ -74,13 +80,13 @@ function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
   const { opened, store } = video
   const src = eventClipUrl(event.id, { part: number, ...(!own && { as: 'h264' as const }) })
   useConversion({ video, src, converting: !own })
+  useSharedMoment({ parts, part, store, goTo })
 
   const step = (by: 1 | -1): void => opened.current?.step(by)
   const save = async (format: FrameFormat, marks: boolean): Promise<void> => {
     if (!video.video.current) return
     const { seconds } = store.getState()
-    const atMs = tracks?.startedAt === undefined ? Date.parse(event.startedAt) + (part.offset + seconds - (clip.triggerSeconds ?? 0)) * 1000 : Date.parse(tracks.startedAt) + seconds * 1000
-    const file = await saveFrame({ video: video.video.current, shown, seconds, format, marks, name: `${event.camera}_${event.label}`, atMs })
+    const file = await saveFrame({ video: video.video.current, shown, seconds, format, marks, name: `${event.camera}_${event.label}`, atMs: part.beginMs + seconds * 1_000 })
     say(file === null ? { text: 'There is no picture to save yet.', tone: 'bad' } : { text: `Saved ${file}`, tone: 'good' })
   }
   const zoom = (): void => {

@@ -2,6 +2,7 @@ import type { CameraTimeline } from '../../../common/contracts/footage.ts'
 import { labelColour } from '../../../common/label-colour.ts'
 import { toX, type Span } from './span.ts'
 import { ticksOf } from './ticks.ts'
+import type { Range } from './timeline-store.ts'
 
 /** The page's own colours; canvases do not read style sheets. */
 export interface Palette {
@@ -44,13 +45,14 @@ interface Moments {
   readonly hoverMs: number | null
   readonly inMs: number | null
   readonly outMs: number | null
+  readonly framed: Range | null
 }
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
 const DAY_CLOCK = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
 export function drawAxis({ pen, width, height, palette }: Canvas, moments: Moments): void {
-  const { span, cursorMs, hoverMs } = moments
+  const { span, cursorMs, hoverMs, framed } = moments
   pen.clearRect(0, 0, width, height)
   pen.font = `500 11px ${palette.font}`
   pen.textBaseline = 'middle'
@@ -61,6 +63,11 @@ export function drawAxis({ pen, width, height, palette }: Canvas, moments: Momen
     pen.fillStyle = major ? palette.text : palette.muted
     const wide = pen.measureText(text).width
     if (x + wide / 2 < width && x - wide / 2 > 0) pen.fillText(text, x - wide / 2, height / 2 - 2)
+  }
+  if (framed) {
+    const [left, right] = [toX(span, width, framed.fromMs), toX(span, width, framed.toMs)]
+    pen.fillStyle = palette.accent
+    pen.fillRect(left, height - 3, Math.max(3, right - left), 3)
   }
   const daily = span.toMs - span.fromMs > 2 * 86_400_000
   for (const [ms, colour, ink] of [[hoverMs, palette.raised, palette.text], [cursorMs, palette.accent, palette.background]] as const) {
