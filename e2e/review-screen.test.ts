@@ -138,9 +138,9 @@ describe('the review screen', () => {
     const axis = await page.getByTestId('timeline-axis').boundingBox()
     if (!axis) throw new Error('there is no axis')
     const xOf = async (ms: number): Promise<number> => axis.x + axis.width * ((ms - (await ofTimeline('min'))) / ((await ofTimeline('max')) - (await ofTimeline('min'))))
-    await page.mouse.move(await xOf(beginMs + 3_000), axis.y + 60)
-    await page.mouse.wheel(0, -1_600)
-    const wanted = beginMs + (event.clip.seconds - 2) * 1_000
+    const wanted = beginMs + 4_000
+    await page.mouse.move(await xOf(wanted), axis.y + 60)
+    await page.mouse.wheel(0, -1_000)
     await engine.until('a view that is near enough', async () => (await ofTimeline('max')) - (await ofTimeline('min')) < 120_000)
     await page.mouse.click(await xOf(wanted), axis.y + 10)
     await engine.until('the clip at that moment', async () => Math.abs((await shownAt()) - wanted) < 1_200)
@@ -155,6 +155,8 @@ describe('the review screen', () => {
     // A press where the clip has nothing is a question to Recordings.
     await page.mouse.click(axis.x + 2, axis.y + 10)
     await page.getByTestId('recordings').waitFor()
+    await page.goBack()
+    await engine.until('the clip to play', async () => Number(await overlay.getAttribute('data-seconds')) > 0)
   })
 
   it('saves the frame at the video\'s own size', async () => {
@@ -207,6 +209,44 @@ describe('the review screen', () => {
     const download = page.waitForEvent('download', { timeout: 30_000 })
     await page.getByTestId('export-start').click()
     expect((await download).suggestedFilename()).toMatch(/room.*\.mp4$/)
+  })
+
+  it('follows a clip that is being recorded, and its end changes nothing on screen', async () => {
+    // One that has just begun: it will go on for a while.
+    const { id } = await engine.until<Event>('a clip under way', async () => (await engine.events()).find(({ camera, startedAt, clip }) => camera === 'copy' && Date.now() - Date.parse(startedAt) < 8_000 && clip.state === 'recording' && clip.verified) ?? null, 60_000)
+    await open(`#/review/${id}?view=list`)
+    await page.getByTestId('clip-recording').waitFor()
+    const video = page.getByTestId('clip-video')
+    const overlay = page.getByTestId('clip-overlay')
+    const length = (): Promise<number> => video.evaluate((element) => (element as HTMLVideoElement).duration)
+    const at = async (): Promise<number> => Number(await overlay.getAttribute('data-seconds'))
+    const first = await engine.until<number>('its length', async () => ((await length()) > 0 ? length() : null))
+    await engine.until('it to grow', async () => (await length()) > first + 2)
+    await page.keyboard.press('Space')
+    // What came after it was opened has its boxes as well, on their very frames.
+    await page.getByTestId('scrubber').first().fill((first + 1).toFixed(2))
+    await engine.until('the frame', async () => Math.abs((await at()) - first - 1) < 0.3)
+    const tracks = await engine.get<ClipTracks>(`/api/v1/events/${id}/tracks`)
+    const from = nearest(tracks, await at())
+    for (const by of [1, 2, 3]) {
+      await page.keyboard.press('.')
+      const wanted = tracks.frames[from + by]
+      await engine.until('the next frame', async () => Math.abs((await at()) - (wanted?.pts ?? NaN)) < 0.002)
+      expect(Number(await overlay.getAttribute('data-boxes'))).toBe(wanted?.boxes.length)
+    }
+    const stood = await at()
+    await video.evaluate((element) => element.addEventListener('emptied', () => { element.dataset['emptied'] = 'yes' }))
+    const enable = (enabled: boolean): Promise<Response> => engine.fetch('/api/v1/cameras/copy', { method: 'PATCH', body: JSON.stringify({ enabled }) })
+    await enable(false)
+    const { clip } = await engine.until<Event>('the clip saved', async () => {
+      const now = await engine.get<Event>(`/api/v1/events/${id}`)
+      return now.clip.state === 'saved' ? now : null
+    })
+    await page.getByTestId('clip-recording').waitFor({ state: 'detached' })
+    await engine.until('all of it', async () => Math.abs((await length()) - clip.seconds) < 0.25)
+    expect(await video.evaluate((element) => ({ stands: (element as HTMLVideoElement).paused, opened: element.dataset['emptied'] ?? 'once' }))).toEqual({ stands: true, opened: 'once' })
+    expect(await at()).toBe(stood)
+    await enable(true)
   })
 
   it('says why there is nothing to look back at', async () => {

@@ -59,10 +59,29 @@ describe.each([{ bFrames: 0 }, { bFrames: 2 }])('with $bFrames B-frames', ({ bFr
     const final = run.local.calls.getEvent('E1')!
     expect(final).toMatchObject({ state: 'ended', clip: { state: 'saved', verified: true } })
     expect(final.clip.seconds).toBeCloseTo(pixels.length / 10, 1)
+    expect(final.clip.startedAt).toBe(tracks.startedAt)
     expect(final.clip.bytes).toBe((await run.desk.clip('E1', 1))!.size)
     expect(seen.seconds).toBeCloseTo(pixels.length / 10, 0)
     run.local.close()
   })
+})
+
+it('says every few seconds how far a clip under way has come', async () => {
+  const run = watch(0)
+  await run.feed(0, 71)
+  run.clips.open(trigger(1), run.config)
+  await run.feed(71, 90)
+  await expect.poll(() => run.last().clip.verified, PATIENT).toBe(true)
+  const { seconds, bytes } = run.last().clip
+  run.clock.advance(5_000)
+  await run.feed(90, 120)
+  await expect.poll(() => run.last().clip.seconds, PATIENT).toBeGreaterThan(seconds)
+  const file = await run.desk.clip('E1', 1)
+  expect(run.last().clip).toMatchObject({ state: 'recording', verified: true })
+  expect(run.last().clip.bytes).toBeGreaterThan(bytes)
+  expect(run.last().clip.bytes).toBeLessThanOrEqual(file?.size ?? 0)
+  await run.clips.stop()
+  run.local.close()
 })
 
 it('an event that outlasts maxSeconds goes on in further parts, without a hole, and waits while its object stands still', async () => {

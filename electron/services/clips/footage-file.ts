@@ -20,6 +20,8 @@ export interface FootageFile {
   readonly codec: string
   /** RFC 6381, for `video/mp4; codecs="…"`. */
   readonly codecString: string
+  /** The sound's, likewise; null where there is none. */
+  readonly soundString: string | null
   readonly width: number
   readonly height: number
   readonly timeline: ClipTimeline
@@ -87,7 +89,7 @@ export function openFootageFile(given: readonly ReadableSegment[]): FootageFile 
     }
   }
   return {
-    size: end, codec: head.segment.codec, codecString: head.segment.codecString, width: facts.width, height: facts.height, timeline, read,
+    size: end, codec: head.segment.codec, codecString: head.segment.codecString, soundString: facts.audio?.codecString ?? null, width: facts.width, height: facts.height, timeline, read,
     async tracks(ownEpoch = head.segment.epoch) {
       const frames: TrackFrame[] = []
       const others = [...new Set(parts.map(({ segment }) => segment.epoch))].filter((epoch) => epoch !== ownEpoch)

@@ -10,13 +10,14 @@ import { canPlay, codecName } from '../../ui/player/codec.ts'
 import { gapsOfPart, partAt, partsOf } from '../../ui/player/parts.ts'
 import { changeSpeed, turn, usePlayerSettings } from '../../ui/player/player-settings.ts'
 import { saveFrame, type FrameFormat } from '../../ui/player/save-frame.ts'
-import { useConversion } from '../../ui/player/use-conversion.ts'
+import { useFeed } from '../../ui/player/use-feed.ts'
 import { useVideo } from '../../ui/player/use-video.ts'
 import { VideoStage } from '../../ui/player/video-stage.tsx'
 import { WHOLE, zoomAt } from '../../ui/player/view.ts'
 import { ClipBar } from './clip-bar.tsx'
 import { useSharedMoment } from './open-clip.ts'
 import { isPlayable } from './review-actions.ts'
+import { useHead } from './use-head.ts'
 import { useShown } from './use-shown.ts'
 
 interface ClipPlayerProps {
@@ -24,6 +25,8 @@ interface ClipPlayerProps {
   readonly tracks: ClipTracks | null
   readonly part: number
   readonly onPart: (part: number) => void
+  /** The clip has grown; resolves with the boxes of all of it. */
+  readonly onMore: () => Promise<ClipTracks>
 }
 
 const PROBLEM = 'This clip cannot be played here: the file is gone, or it is in a format nobody knows. Export it to look at it elsewhere.'
@@ -52,7 +55,7 @@ export function ClipPlayer(props: ClipPlayerProps) {
   )
 }
 
-function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
+function Player({ event, tracks, part: number, onPart, onMore }: ClipPlayerProps) {
   const { clip } = event
   const beginMs = beginOf(event, number === 1 ? tracks : null)
   const parts = useMemo(() => partsOf(clip, beginMs), [clip, beginMs])
@@ -78,8 +81,12 @@ function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
     },
   })
   const { opened, store } = video
-  const src = eventClipUrl(event.id, { part: number, ...(!own && { as: 'h264' as const }) })
-  useConversion({ video, src, converting: !own })
+  const growing = clip.state === 'recording' && number === parts.length
+  const address = eventClipUrl(event.id, { part: number, ...(!own && { as: 'h264' as const }) })
+  const { again, onMore: more } = useHead(onMore)
+  // What is converted of a clip under way is what there was; it is opened again when it has its end.
+  const src = `${address}#${again}${!own && growing ? '-under-way' : ''}`
+  const fed = useFeed({ video, src, converting: !own, growing, onMore: more })
   useSharedMoment({ parts, part, store, goTo })
 
   const step = (by: 1 | -1): void => opened.current?.step(by)
@@ -113,7 +120,7 @@ function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
   return (
     <div className="player">
       {!own && <p className="player-converted" role="status" data-testid="converted"><RefreshCw aria-hidden />Recorded in {codecName(clip.codec ?? 'another format')}, which this browser cannot show: it is converted while it plays.</p>}
-      <div className="player-stage"><VideoStage video={video} src={src} label={`Clip of ${event.label}`} testId="clip" /></div>
+      <div className="player-stage"><VideoStage video={video} src={fed} label={`Clip of ${event.label}`} testId="clip">{clip.state === 'recording' && <span className="player-recording" role="status" data-testid="clip-recording">recording</span>}</VideoStage></div>
       <ClipBar
         event={event} parts={parts} part={part} shown={shown} store={store} onToggle={() => opened.current?.toggle()} onStep={step} onSave={(format, marks) => void save(format, marks)}
         onSeek={(at) => {
