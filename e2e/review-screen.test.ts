@@ -72,6 +72,17 @@ describe('the review screen', () => {
     await cards().first().waitFor()
   })
 
+  it('draws the object\'s box on the picture of its event', async () => {
+    const event = (await saved()).find(({ snapshotBox }) => snapshotBox !== undefined)
+    await open('#/review?view=list&camera=room')
+    const rect = page.getByTestId(`event-${event?.id}`).getByTestId('snapshot-box').locator('rect').last()
+    const drawn = await rect.evaluate((element) => {
+      const { width = 1, height = 1 } = (element as SVGRectElement).ownerSVGElement?.viewBox.baseVal ?? {}
+      return ['x', 'y', 'width', 'height'].map((side, index) => Number(element.getAttribute(side)) / (index % 2 === 0 ? width : height))
+    })
+    for (const [index, side] of drawn.entries()) expect(side).toBeCloseTo(event?.snapshotBox?.[index] ?? NaN, 4)
+  })
+
   it('selects several, deletes them, and takes that back', async () => {
     await open('#/review?view=list&camera=room')
     await cards().nth(2).waitFor()

@@ -54,6 +54,8 @@ export const Event = z.strictObject({
     parts: z.array(z.strictObject({ seconds: z.number(), bytes: z.number(), startedAt: Instant.optional() })).optional(),
   }),
   snapshot: z.boolean(),
+  /** Where the object is in the snapshot's own frame: x, y, width, height, fractions of the picture. Absent where nobody looked at that very frame. */
+  snapshotBox: z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly().optional(),
   /** By anybody; `reviewedBy` says by whom. */
   reviewed: z.boolean(),
   reviewedBy: z.array(z.string()).optional(),

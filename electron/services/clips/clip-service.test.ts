@@ -162,17 +162,20 @@ it('says so when what the store gives back is not what was stored', async () => 
 })
 
 it.each([
-  { name: 'before its event began', early: true },
-  { name: 'after its event began', early: false },
-])('keeps the picture of a track that comes $name', async ({ early }) => {
+  { name: 'before its event began', early: true, sequence: 68, box: [0.068, 0.1, 0.1, 0.1] },
+  { name: 'after its event began', early: false, sequence: 69, box: [0.069, 0.1, 0.1, 0.1] },
+  { name: 'of a frame nobody looked at', early: false, sequence: 71, box: undefined },
+])('keeps the picture of a track that comes $name, with its box in that very frame', async ({ early, sequence, box }) => {
   const run = watch(0)
   await run.feed(0, 71)
-  const picture = { cameraId: 'gate', epoch: 1, trackId: 1, jpeg: new Uint8Array([0xff, 0xd8, 1, 2, 3]) }
+  const picture = { cameraId: 'gate', epoch: 1, trackId: 1, sequence, jpeg: new Uint8Array([0xff, 0xd8, 1, 2, 3]) }
   if (early) run.clips.picture(picture)
   run.clips.open(trigger(1), run.config)
   if (!early) run.clips.picture(picture)
+  run.clips.update({ ...trigger(1), score: 0.99 })
   await run.clips.stop()
-  expect(run.local.calls.getEvent('E1')?.snapshot).toBe(true)
+  expect(run.local.calls.getEvent('E1')).toMatchObject({ snapshot: true, score: 0.99 })
+  expect(run.local.calls.getEvent('E1')?.snapshotBox).toEqual(box)
   expect([...run.local.calls.getSnapshot('E1')!]).toEqual([...picture.jpeg])
   run.local.close()
 })

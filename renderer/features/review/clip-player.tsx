@@ -3,9 +3,9 @@ import { useMemo, useState } from 'react'
 import './clip-player.css'
 import type { ClipTracks, Event } from '../../../common/contracts/event.ts'
 import { say } from '../../stores/toasts.ts'
-import { eventClipUrl, eventSnapshotUrl } from '../../transport/api-url.ts'
+import { eventClipUrl } from '../../transport/api-url.ts'
 import { useKeys } from '../../ui/keys/use-keys.ts'
-import { Snapshot } from '../../ui/kit/snapshot.tsx'
+import { EventPicture } from '../../ui/kit/event-picture.tsx'
 import { canPlay, codecName } from '../../ui/player/codec.ts'
 import { gapsOfPart, partAt, partsOf } from '../../ui/player/parts.ts'
 import { changeSpeed, turn, usePlayerSettings } from '../../ui/player/player-settings.ts'
@@ -44,7 +44,7 @@ export function ClipPlayer(props: ClipPlayerProps) {
     <div className="player">
       <div className="player-stage">
         <div className="stage">
-          {event.snapshot && <Snapshot src={eventSnapshotUrl(event.id)} alt={`${event.label}, the picture of the event`} />}
+          {event.snapshot && <EventPicture event={event} alt={`${event.label}, the picture of the event`} />}
           <span className="stage-word">
             {event.clip.state === 'recording' ? <LoaderCircle aria-hidden /> : <VideoOff aria-hidden />}
             {event.clip.state === 'recording' ? 'The clip is being recorded' : (event.clip.reason ?? 'There is no clip of this event')}
