@@ -1,15 +1,25 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClipTracks, Event } from '../common/contracts/event.ts'
+import type { Timeline } from '../common/contracts/footage.ts'
 import { type ConsolePage, launchBrowser, openConsole } from '../test-support/browser.ts'
-import { type RunningEngine, startEngine } from '../test-support/engine.ts'
+import { type RunningEngine, startEngine, temporaryFolder } from '../test-support/engine.ts'
+import { FFMPEG } from '../test-support/ffmpeg-clips.ts'
 import { footagePath } from '../test-support/footage.ts'
 
 const FOOTAGE = `file:${footagePath('one-by-one-person-detection.mp4')}`
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
 /** Playing cameras are kept within this of one clock. */
 const TOGETHER_SECONDS = 0.5
+
+function hevcFile(): string {
+  const path = join(temporaryFolder(), 'yard.mp4')
+  execFileSync(FFMPEG, ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=10', '-t', '30', '-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error:keyint=20', '-tag:v', 'hvc1', path])
+  return path
+}
 
 /** What an operator does with the mouse and without: filter, select, step through frames, mark a range, play cameras together. */
 describe('the review screen', () => {
@@ -26,6 +36,8 @@ describe('the review screen', () => {
           { id: 'room', name: 'Meeting room', inputs: [{ url: FOOTAGE, loop: true }], record: { mode: 'always' }, zones: [{ id: 'table', points: [[0.3, 0.4], [0.7, 0.4], [0.7, 1], [0.3, 1]] }], lines: [{ id: 'door', from: [0.75, 0], to: [0.75, 1] }] },
           { id: 'copy', name: 'The same room', inputs: [{ url: FOOTAGE, loop: true }], record: { mode: 'always' }, detect: { inferFps: 1 } },
           { id: 'dead', inputs: [{ url: 'rtsp://127.0.0.1:9/none' }] },
+          // Nothing happens there, and no browser here plays it as it is.
+          { id: 'yard', inputs: [{ url: `file:${hevcFile()}`, loop: true }], record: { mode: 'always' }, events: { on: ['line'] }, detect: { fps: 1 } },
         ],
       },
     })
@@ -258,6 +270,38 @@ describe('the review screen', () => {
     expect(await video.evaluate((element) => ({ stands: (element as HTMLVideoElement).paused, opened: element.dataset['emptied'] ?? 'once' }))).toEqual({ stands: true, opened: 'once' })
     expect(await at()).toBe(stood)
     await enable(true)
+  })
+
+  it('plays on over the ends of pieces that are converted, and finds the right one for every moment', async () => {
+    const recorded = async (): Promise<readonly [number, number]> => {
+      const query = new URLSearchParams({ cameras: 'yard', from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date().toISOString() })
+      return (await engine.get<Timeline>(`/api/v1/timeline?${query}`)).cameras[0]?.spans[0] ?? [0, 0]
+    }
+    await engine.until('more than one piece of it', async () => (await recorded())[1] - (await recorded())[0] > 115_000, 120_000)
+    const beginMs = (await recorded())[0] + 4_000
+    await open(`#/review?view=recordings&cameras=yard&at=${new Date(beginMs).toISOString()}`)
+    const cell = page.getByTestId('cell-yard')
+    const video = page.getByTestId('footage-yard-video').first()
+    const piece = (): Promise<string | null> => cell.getAttribute('data-footage')
+    const moment = async (): Promise<number> => Date.parse((await page.getByTestId('moment').getAttribute('title'))?.split('\n')[1] ?? '')
+    const goTo = async (ms: number): Promise<void> => {
+      const [from = 0, to = 1] = await page.getByTestId('timeline').evaluate((element) => ['aria-valuemin', 'aria-valuemax'].map((name) => Number(element.getAttribute(name)) * 1_000))
+      const axis = await page.getByTestId('timeline-axis').boundingBox()
+      await page.mouse.click((axis?.x ?? 0) + (axis?.width ?? 0) * ((ms - from) / (to - from)), (axis?.y ?? 0) + 10)
+    }
+    await engine.until('it to play', async () => (await cell.getAttribute('data-covered')) === 'true' && (await moment()) > beginMs + 1_000)
+    const first = await piece()
+    await engine.until('all of it to be there', () => video.evaluate((element) => Number.isFinite((element as HTMLVideoElement).duration)))
+    await goTo(beginMs + 80_000)
+    await cell.evaluate((element) => {
+      new MutationObserver(() => { if (element.getAttribute('data-covered') !== 'true' || element.querySelector('[role=status]')) element.setAttribute('data-broke', element.textContent ?? '') })
+        .observe(element, { attributes: true, attributeFilter: ['data-covered'], childList: true, subtree: true })
+    })
+    await engine.until('the next piece', async () => (await piece()) !== first, 40_000)
+    await engine.until('it to play on', async () => (await moment()) > beginMs + 93_000)
+    expect(await cell.getAttribute('data-broke')).toBeNull()
+    await goTo(beginMs + 20_000)
+    await engine.until('a piece with that moment', async () => (await cell.getAttribute('data-covered')) === 'true' && Math.abs((await moment()) - beginMs - 20_000) < 6_000 && page.getByTestId('footage-yard-video').last().evaluate((element) => (element as HTMLVideoElement).currentTime > 0.5))
   })
 
   it('says why there is nothing to look back at', async () => {
