@@ -1,5 +1,6 @@
 import { clipTimeline, type ClipTimeline } from '../../../common/footage/clip-timeline.ts'
 import type { ClipTracks, TrackBox } from '../../../common/contracts/event.ts'
+import { OTHER_EPOCH } from '../../../common/track-number.ts'
 import type { FootageSegment, Store, TrackFrame } from '../../../common/wire/store-messages.ts'
 import { finishInit } from './mp4/finish-init.ts'
 import { parseInit } from './mp4/init-segment.ts'
@@ -33,8 +34,6 @@ export interface FootageFile {
    */
   tracks(ownEpoch?: number): Promise<ClipTracks>
 }
-
-export const OTHER_EPOCH = 10_000
 
 /** Rows per call: a long clip is streamed, never held. */
 const ROWS_PER_READ = 8
