@@ -44,7 +44,7 @@ export function footageRoutes(services: Services): Hono {
     return file ? c.json(await file.tracks()) : gone()
   })
   api.get('/storage', async (c) => {
-    if (services.storage.status === null) await services.storage.look()
+    await services.storage.look()
     return services.storage.status ? c.json(services.storage.status) : problem(503, 'what is stored could not be looked at')
   })
   return api
