@@ -75,7 +75,7 @@ export async function compose(door: Door): Promise<Engine> {
   const gate = createRecordingGate({ clock, onChange: () => void storage.look() })
   const clips = createClipService({ store, clock, logger, gate, verify: createClipVerifier({ store, ffmpegPath: ffmpeg ?? 'ffmpeg' }), onEvent: (event) => desk.tell(event) })
   const footage = createFootageDesk({ store, clock, lines: (id) => clips.lines(id) })
-  const conversions = createConversionDesk({ folder: join(paths.data, 'conversions'), ffmpeg, logger })
+  const conversions = createConversionDesk({ folder: join(paths.data, 'conversions'), ffmpeg, clock, logger })
   const exports = createExportService({
     folder: join(paths.data, 'exports'), ffmpeg, clock, logger, madeBy: `Vigil ${door.version}`, material: exportMaterial({ store, footage, camera: (id) => config.camera(id), flushLedger: (id) => activity.flush(id) }),
   })

@@ -46,12 +46,16 @@ export const Event = z.strictObject({
     codec: z.string().optional(),
     /** Where the trigger frame is in the clip; absent until it is stored. */
     triggerSeconds: z.number().optional(),
+    /** Wall clock of the clip's time 0, so that it can be found on a timeline. */
+    startedAt: Instant.optional(),
     /** Stretches of the clip without a picture (the camera was away), seconds on the first part's timeline. */
     gaps: z.array(z.tuple([z.number(), z.number()])).optional(),
     /** An event that outlasts `maxSeconds` has several parts, each a clip of its own; absent for one. `seconds` and `bytes` above are of all together. */
-    parts: z.array(z.strictObject({ seconds: z.number(), bytes: z.number() })).optional(),
+    parts: z.array(z.strictObject({ seconds: z.number(), bytes: z.number(), startedAt: Instant.optional() })).optional(),
   }),
   snapshot: z.boolean(),
+  /** Where the object is in the snapshot's own frame: x, y, width, height, fractions of the picture. Absent where nobody looked at that very frame. */
+  snapshotBox: z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly().optional(),
   /** By anybody; `reviewedBy` says by whom. */
   reviewed: z.boolean(),
   reviewedBy: z.array(z.string()).optional(),

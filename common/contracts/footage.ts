@@ -33,9 +33,9 @@ export const CameraTimeline = z.strictObject({
   spans: z.array(z.tuple([Ms, Ms])),
   /** Per step in which the camera was analysed: its start, and the largest share of the picture that moved in it, 0..1. */
   motion: z.array(z.tuple([Ms, z.number()])),
-  /** By start, oldest first; empty where there are too many to tell apart, then `counts` has them. */
+  /** By start, oldest first; without what merely moved where that is too much, empty where all are too many to tell apart. */
   events: z.array(TimelineEvent),
-  /** Per step and label, only where `events` is empty for that reason. */
+  /** Per step and label, what `events` leaves out for that reason. */
   counts: z.array(z.strictObject({ atMs: Ms, label: z.string(), alerts: z.int(), detections: z.int() })),
 })
 export type CameraTimeline = z.infer<typeof CameraTimeline>

@@ -79,6 +79,8 @@ export const contract = {
     remove: base.input(ById).output(z.void()),
   },
   storage: {
+    /** Looks again, now: what `watch` tells may be half a minute old. */
+    look: base.output(StorageStatus),
     watch: base.output(eventIterator(StorageStatus)),
   },
   rules: {

@@ -44,7 +44,7 @@ export function footageRoutes(services: Services): Hono {
     return file ? c.json(await file.tracks()) : gone()
   })
   api.get('/storage', async (c) => {
-    if (services.storage.status === null) await services.storage.look()
+    await services.storage.look()
     return services.storage.status ? c.json(services.storage.status) : problem(503, 'what is stored could not be looked at')
   })
   return api
@@ -54,7 +54,7 @@ export function footageRoutes(services: Services): Hono {
 function playable({ conversions }: Pick<Services, 'conversions'>, { key, file, c }: { key: string; file: FootageFile | null; c: Context }): Response | null {
   const as = c.req.query('as')
   if (as !== undefined && as !== 'h264') return problem(400, `as: expected h264, got "${as}"`)
-  if (file && as === 'h264' && file.codec !== 'h264') return convertedResponse(conversions.convert(key, file), c.req.header('range'))
+  if (file && as === 'h264' && file.codec !== 'h264') return convertedResponse(conversions.convert(key, file), file, c.req.header('range'))
   return clipResponse(file, c.req.header('range'), c.req.query('download'))
 }
 

@@ -22,6 +22,12 @@ export function footageProcedures({ footage, store }: Services) {
   }
 }
 
+export async function lookAtStorage({ storage }: Pick<Services, 'storage'>): Promise<StorageStatus> {
+  await storage.look()
+  if (!storage.status) throw new ORPCError('SERVICE_UNAVAILABLE', { message: 'what is stored could not be looked at' })
+  return storage.status
+}
+
 /** The status once it is known, and whenever it was looked at again. */
 export async function* watchStorage({ storage }: Pick<Services, 'storage'>, signal: AbortSignal | undefined): AsyncGenerator<StorageStatus, void, void> {
   if (storage.status === null) await storage.look()

@@ -4,7 +4,7 @@ import { cameraProcedures } from './cameras.ts'
 import { editing } from './editing.ts'
 import { eventProcedures } from './events.ts'
 import { exportProcedures } from './exports.ts'
-import { footageProcedures, watchStorage } from './footage.ts'
+import { footageProcedures, lookAtStorage, watchStorage } from './footage.ts'
 import type { Services } from './services.ts'
 import { ruleProcedures } from './rules.ts'
 import { watchEach, watchLatest } from './watch.ts'
@@ -24,6 +24,7 @@ export function createRouter(services: Services) {
     footage: footageProcedures(services),
     exports: exportProcedures(services),
     storage: {
+      look: os.storage.look.handler(() => lookAtStorage(services)),
       watch: os.storage.watch.handler(({ signal }) => watchStorage(services, signal)),
     },
     rules: ruleProcedures(services),

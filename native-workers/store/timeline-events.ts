@@ -1,7 +1,7 @@
 import type { CameraTimeline, TimelineEvent } from '../../common/contracts/footage.ts'
 import type { Prepared } from './prepared.ts'
 import { eachPlace, hasBit } from './review/bits.ts'
-import { ALERT, filterOfCameras } from './review/entry.ts'
+import { ALERT, filterOfCameras, MOTION, type ReviewFilter } from './review/entry.ts'
 import type { ReviewIndex } from './review/review-index.ts'
 import { countBetween, firstAfter, newestFirst, visit } from './review/search.ts'
 import type { Stretch } from './timeline.ts'
@@ -15,7 +15,7 @@ interface Row { readonly id: string; readonly camera: string; readonly type: Tim
 
 /** Events for the timeline, out of columns: their bodies are not read. */
 export interface TimelineEvents {
-  /** Those that touch the stretch, or counts by step and label of those that begin in it. */
+  /** Those that touch the stretch; where they are too many, counts by step and label of what merely moved in it, or of all that begin in it. */
   between(camera: string, stretch: Stretch, stepMs: number): Pick<CameraTimeline, 'events' | 'counts'>
   /** The nearest that begins before or after a moment. */
   neighbour(cameras: readonly string[], atMs: number, direction: 'next' | 'previous'): (TimelineEvent & { camera: string }) | null
@@ -26,10 +26,14 @@ export function createTimelineEvents(sql: Prepared, index: ReviewIndex): Timelin
     FROM events WHERE seq = ?`).get(seq)
   return {
     between(camera, { fromMs, toMs }, stepMs) {
-      const filter = filterOfCameras([camera])
-      if ((countBetween(index, filter, [fromMs, toMs])[0] ?? 0) > MAX_LISTED) return { events: [], counts: countSteps(index, camera, { fromMs, toMs }, stepMs) }
+      const whole = filterOfCameras([camera])
+      const objects = { ...whole, none: [MOTION] }
+      const tooMany = (filter: ReviewFilter): boolean => (countBetween(index, filter, [fromMs, toMs])[0] ?? 0) > MAX_LISTED
+      if (tooMany(objects)) return { events: [], counts: countSteps(index, whole, { fromMs, toMs }, stepMs) }
+      // Leaves in the wind must not take the people among them from sight: what merely moved is counted first.
+      const restless = tooMany(whole)
       const events: TimelineEvent[] = []
-      visit(index, filter, { fromMs: fromMs - LOOK_BACK_MS, toMs }, (block, found) => {
+      visit(index, restless ? objects : whole, { fromMs: fromMs - LOOK_BACK_MS, toMs }, (block, found) => {
         eachPlace(found, (place) => {
           const row = rowOf(block.seqs[place] as number)
           if (row && (row.started_ms >= fromMs || row.ended_ms === null || row.ended_ms > fromMs)) events.push(eventOf(row))
@@ -37,7 +41,7 @@ export function createTimelineEvents(sql: Prepared, index: ReviewIndex): Timelin
         return true
       })
       // Beyond what can be drawn apart there may still be more of those that began before.
-      return { events: events.slice(-MAX_LISTED), counts: [] }
+      return { events: events.slice(-MAX_LISTED), counts: restless ? countSteps(index, { ...whole, all: [MOTION] }, { fromMs, toMs }, stepMs) : [] }
     },
     neighbour(cameras, atMs, direction) {
       const filter = filterOfCameras(cameras)
@@ -56,11 +60,11 @@ const eventOf = (row: Row): TimelineEvent => ({
 type Count = { atMs: number; label: string; alerts: number; detections: number }
 
 /** By step, then label; steps begin at multiples of `stepMs`. */
-function countSteps(index: ReviewIndex, camera: string, stretch: Stretch, stepMs: number): Count[] {
+function countSteps(index: ReviewIndex, filter: ReviewFilter, stretch: Stretch, stepMs: number): Count[] {
   const counts: Count[] = []
   let untilMs = -Infinity
   let here: Count[] = []
-  visit(index, filterOfCameras([camera]), stretch, (block, found) => {
+  visit(index, filter, stretch, (block, found) => {
     const alerts = block.bitsOf(ALERT)
     eachPlace(found, (place) => {
       const startedMs = block.startedMs[place] as number

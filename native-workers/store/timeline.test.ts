@@ -191,6 +191,14 @@ describe('events on the timeline', () => {
     expect(timeline(T0, T0 + 399_500, 300_000).events).toHaveLength(400)
   })
 
+  it('what merely moved is counted first, so that it takes no object from sight', () => {
+    for (let n = 0; n < 401; n += 1) put(`M${n}`, n * 1_000, { type: 'motion', label: 'motion', severity: 'detection' })
+    put('somebody', 30_000)
+    const { events, counts } = timeline(T0, T0 + HOUR, 300_000)
+    expect(events.map(({ id }) => id)).toEqual(['somebody'])
+    expect(counts).toEqual([{ atMs: T0, label: 'motion', alerts: 0, detections: 300 }, { atMs: T0 + 300_000, label: 'motion', alerts: 0, detections: 101 }])
+  })
+
   it.each<{ at: number; direction: 'next' | 'previous'; cameras: string[]; expected: string | null }>([
     { at: 0, direction: 'next', cameras: ['gate'], expected: 'g1' }, { at: 1_000, direction: 'next', cameras: ['gate'], expected: 'g2' }, { at: 1_000, direction: 'next', cameras: ['gate', 'yard'], expected: 'y1' },
     { at: 3_000, direction: 'previous', cameras: ['gate'], expected: 'g1' }, { at: 1_000, direction: 'previous', cameras: ['gate'], expected: null }, { at: 9_999, direction: 'previous', cameras: ['yard'], expected: 'y1' },

@@ -1,7 +1,6 @@
 import { ArrowRight, Cctv, ScanLine } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { eventSnapshotUrl } from '../transport/api-url.ts'
-import { Snapshot } from '../ui/kit/snapshot.tsx'
+import { EventPicture } from '../ui/kit/event-picture.tsx'
 import type { Entry } from './palette-entries.ts'
 
 interface PaletteItemProps {
@@ -29,7 +28,7 @@ export function PaletteItem({ id, entry, selected, first, onPoint, onOpen }: Pal
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */}
       <div ref={place} id={id} className="palette-item" role="option" aria-selected={selected} onPointerMove={onPoint} onClick={onOpen}>
         {entry.event?.snapshot
-          ? <span className="palette-picture"><Snapshot src={eventSnapshotUrl(entry.event.id)} alt="" /></span>
+          ? <span className="palette-picture"><EventPicture event={entry.event} alt="" /></span>
           : <Icon aria-hidden />}
         <span className="clip-text">{entry.title}</span>
         <span className="muted clip-text grow">{entry.detail}</span>

@@ -1,5 +1,7 @@
 /** Addresses of pictures and clips; both doors answer them on the page's own origin. */
-export const eventSnapshotUrl = (eventId: string): string => `/api/v1/events/${encodeURIComponent(eventId)}/snapshot.jpg`
+/** `box`: an event that becomes another gets another picture with another box; browsers keep the old one under the old address. */
+export const eventSnapshotUrl = (eventId: string, box: readonly number[] = []): string =>
+  `/api/v1/events/${encodeURIComponent(eventId)}/snapshot.jpg${box.length === 0 ? '' : `?box=${box.map((side) => Math.round(side * 1e4)).join('.')}`}`
 /** `h264`: converted while it is sent, for what the browser cannot decode itself. */
 export function eventClipUrl(eventId: string, { part = 1, as }: { part?: number; as?: 'h264' } = {}): string {
   const query = new URLSearchParams({ ...(part > 1 && { part: String(part) }), ...(as && { as }) }).toString()

@@ -129,9 +129,9 @@ it('a further part goes on where the one before it stopped, and has no trigger o
 it('the picture shelf gives each picture once, and forgets the oldest', () => {
   const shelf = createPictureShelf()
   const key = (trackId: number) => ({ cameraId: 'gate', epoch: 1, trackId })
-  for (let trackId = 0; trackId < 70; trackId += 1) shelf.put({ ...key(trackId), jpeg: new Uint8Array([trackId]) })
+  for (let trackId = 0; trackId < 70; trackId += 1) shelf.put(key(trackId), { jpeg: new Uint8Array([trackId]), box: [0, 0, 1, 1] })
   expect(shelf.take(key(0))).toBeNull()
   expect(shelf.take({ ...key(69), epoch: 2 })).toBeNull()
-  expect(shelf.take(key(69))).toEqual(new Uint8Array([69]))
+  expect(shelf.take(key(69))).toEqual({ jpeg: new Uint8Array([69]), box: [0, 0, 1, 1] })
   expect(shelf.take(key(69))).toBeNull()
 })

@@ -59,12 +59,14 @@ export interface ClipPartArgs {
   readonly store: Pick<Store, 'claimRows'>
   readonly clock: Clock
   readonly verify: ClipVerifier
-  /** The trigger frame was stored, or checked. */
+  /** The trigger frame was stored, or checked; after that, every few seconds, that there is more. */
   readonly onChange: () => Promise<void>
 }
 
 /** Longer than the camera watchdog (20 s), which ends the epoch. */
 const STALLED_AFTER_MS = 25_000
+/** How far a clip under way has come is told this often: each time it is a write and a word to everybody. */
+const TELL_EVERY_MS = 5_000
 const NO_TRIGGER = 'The trigger frame is not in what the camera delivered for the clip.'
 
 export function startClipPart(args: ClipPartArgs): ClipPart {
@@ -84,6 +86,7 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
   let verdict: Promise<ClipVerdict> | null = null
   let found: ClipVerdict | null = null
   let cancelDeadline = (): void => {}
+  let toldAtMs = clock.monotonic()
   const footage = createPartFootage({ claim, store: args.store, onStored: () => changed(), onFailed: (reason) => finish(reason) })
 
   const rawOf = (line: EpochLine, streamMs: number): number => streamMs + (line.offsetMs() ?? 0)
@@ -135,17 +138,21 @@ export function startClipPart(args: ClipPartArgs): ClipPart {
     footage.claim(previous.line, previous.writer, previous.line.ring.from(last.row.endMs - (lastWallMs - (beganWallMs - missingMs))))
   }
 
+  const tell = (): Promise<void> => {
+    toldAtMs = clock.monotonic()
+    return args.onChange()
+  }
   const changed = (): void => {
     if (trigger && verdict === null && footage.isStored(home, trigger.index)) {
       triggerSeconds = footage.secondsAt(home, trigger.ptsMs)
       // Known to whoever hears of the event, also after a crash: first the footage, then where the frame is in it, then the word.
-      void args.onChange().then(() => onDisk.resolve())
+      void tell().then(() => onDisk.resolve())
       verdict = args.verify({ claim, epoch: home.epoch, fromIndex: trigger.keyIndex, toIndex: trigger.index + 1, ptsMs: trigger.ptsMs, toleranceMs })
       void verdict.then((said) => {
         found = said
-        if (phase !== 'closed') void args.onChange()
+        if (phase !== 'closed') void tell()
       })
-    }
+    } else if (found !== null && phase === 'recording' && clock.monotonic() - toldAtMs >= TELL_EVERY_MS) void tell()
     closeWhenStored()
   }
   const close = (): void => {

@@ -59,10 +59,29 @@ describe.each([{ bFrames: 0 }, { bFrames: 2 }])('with $bFrames B-frames', ({ bFr
     const final = run.local.calls.getEvent('E1')!
     expect(final).toMatchObject({ state: 'ended', clip: { state: 'saved', verified: true } })
     expect(final.clip.seconds).toBeCloseTo(pixels.length / 10, 1)
+    expect(final.clip.startedAt).toBe(tracks.startedAt)
     expect(final.clip.bytes).toBe((await run.desk.clip('E1', 1))!.size)
     expect(seen.seconds).toBeCloseTo(pixels.length / 10, 0)
     run.local.close()
   })
+})
+
+it('says every few seconds how far a clip under way has come', async () => {
+  const run = watch(0)
+  await run.feed(0, 71)
+  run.clips.open(trigger(1), run.config)
+  await run.feed(71, 90)
+  await expect.poll(() => run.last().clip.verified, PATIENT).toBe(true)
+  const { seconds, bytes } = run.last().clip
+  run.clock.advance(5_000)
+  await run.feed(90, 120)
+  await expect.poll(() => run.last().clip.seconds, PATIENT).toBeGreaterThan(seconds)
+  const file = await run.desk.clip('E1', 1)
+  expect(run.last().clip).toMatchObject({ state: 'recording', verified: true })
+  expect(run.last().clip.bytes).toBeGreaterThan(bytes)
+  expect(run.last().clip.bytes).toBeLessThanOrEqual(file?.size ?? 0)
+  await run.clips.stop()
+  run.local.close()
 })
 
 it('an event that outlasts maxSeconds goes on in further parts, without a hole, and waits while its object stands still', async () => {
@@ -143,17 +162,20 @@ it('says so when what the store gives back is not what was stored', async () => 
 })
 
 it.each([
-  { name: 'before its event began', early: true },
-  { name: 'after its event began', early: false },
-])('keeps the picture of a track that comes $name', async ({ early }) => {
+  { name: 'before its event began', early: true, sequence: 68, box: [0.068, 0.1, 0.1, 0.1] },
+  { name: 'after its event began', early: false, sequence: 69, box: [0.069, 0.1, 0.1, 0.1] },
+  { name: 'of a frame nobody looked at', early: false, sequence: 71, box: undefined },
+])('keeps the picture of a track that comes $name, with its box in that very frame', async ({ early, sequence, box }) => {
   const run = watch(0)
   await run.feed(0, 71)
-  const picture = { cameraId: 'gate', epoch: 1, trackId: 1, jpeg: new Uint8Array([0xff, 0xd8, 1, 2, 3]) }
+  const picture = { cameraId: 'gate', epoch: 1, trackId: 1, sequence, jpeg: new Uint8Array([0xff, 0xd8, 1, 2, 3]) }
   if (early) run.clips.picture(picture)
   run.clips.open(trigger(1), run.config)
   if (!early) run.clips.picture(picture)
+  run.clips.update({ ...trigger(1), score: 0.99 })
   await run.clips.stop()
-  expect(run.local.calls.getEvent('E1')?.snapshot).toBe(true)
+  expect(run.local.calls.getEvent('E1')).toMatchObject({ snapshot: true, score: 0.99 })
+  expect(run.local.calls.getEvent('E1')?.snapshotBox).toEqual(box)
   expect([...run.local.calls.getSnapshot('E1')!]).toEqual([...picture.jpeg])
   run.local.close()
 })

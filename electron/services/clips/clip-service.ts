@@ -146,8 +146,8 @@ export function createClipService({ store, clock, logger, verify, gate, onEvent 
       const mark = privacyMarker(camera(event.camera).at(epoch).line, () => masks.get(event.camera) ?? [])
       const onDisk = Promise.withResolvers<void>()
       book.open({ ...event, clip: recorded ? mark({ ...event.clip, state: 'recording' }) : { ...event.clip, state: 'none' } }, onDisk.promise)
-      const jpeg = shelf.take({ cameraId: event.camera, epoch, trackId: event.trackId })
-      if (jpeg) book.putSnapshot(event.id, jpeg)
+      const picture = shelf.take({ cameraId: event.camera, epoch, trackId: event.trackId })
+      if (picture) book.putSnapshot(event.id, picture)
       if (recorded) void record(event, given, mark).then(onDisk.resolve)
       else onDisk.resolve()
     },
@@ -160,8 +160,10 @@ export function createClipService({ store, clock, logger, verify, gate, onEvent 
     },
     picture(picture) {
       const event = book.find(({ camera: id, trackId, frameId }) => id === picture.cameraId && trackId === picture.trackId && parseFrameId(frameId).epoch === picture.epoch)
-      if (event) book.putSnapshot(event.id, picture.jpeg)
-      else shelf.put(picture)
+      const { history } = camera(picture.cameraId).at(picture.epoch).line
+      const pictured = { jpeg: picture.jpeg, box: history.foundIn(picture.sequence, picture.trackId) }
+      if (event) book.putSnapshot(event.id, pictured)
+      else shelf.put(picture, pictured)
     },
     async remove(eventId) {
       book.forget(eventId)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { messageOf } from '../../../common/message-of.ts'
 import { feedFfmpeg } from '../../ffmpeg/feed-ffmpeg.ts'
 import { FFMPEG_MISSING } from '../../ffmpeg/find-ffmpeg.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { FootageFile } from './footage-file.ts'
 
@@ -26,6 +27,7 @@ interface Conversion {
   readonly path: string
   child: ChildProcess | null
   written: number
+  readers: number
   state: 'running' | 'done' | 'failed'
   reason: string
   /** Resolved anew with every piece. */
@@ -35,12 +37,14 @@ interface Conversion {
 /** What was looked at lately; each is about as large as its clip. */
 const KEPT = 12
 const PIECE = 256 * 1024
+/** A conversion nobody reads any more is given up after this: whoever drags along a timeline begins many, and each takes a core. */
+const UNREAD_MS = 5_000
 
 /** Times stay what they are (`delay_moov`: without its edit list the first picture would move to 0); a key picture a second, so that one can seek. */
 const ARGS = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-copyts', '-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0', '-map', '0:a:0?', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-pix_fmt', 'yuv420p', '-bf', '0',
   '-force_key_frames', 'expr:gte(t,n_forced)', '-fps_mode', 'passthrough', '-enc_time_base:v', '-1', '-c:a', 'copy', '-f', 'mp4', '-movflags', '+frag_keyframe+empty_moov+default_base_moof+delay_moov', 'pipe:1'] as const
 
-export function createConversionDesk({ folder, ffmpeg, logger }: { folder: string; ffmpeg: string | null; logger: Logger }): ConversionDesk {
+export function createConversionDesk({ folder, ffmpeg, clock, logger }: { folder: string; ffmpeg: string | null; clock: Clock; logger: Logger }): ConversionDesk {
   const conversions = new Map<string, Conversion>()
   let count = 0
   rmSync(folder, { recursive: true, force: true })
@@ -78,16 +82,30 @@ export function createConversionDesk({ folder, ffmpeg, logger }: { folder: strin
     }
   }
   const begin = (key: string, source: FootageFile): Conversion => {
-    const conversion: Conversion = { path: join(folder, `${++count}.mp4`), child: null, written: 0, state: 'running', reason: '', grown: Promise.withResolvers() }
+    const conversion: Conversion = { path: join(folder, `${++count}.mp4`), child: null, written: 0, readers: 0, state: 'running', reason: '', grown: Promise.withResolvers() }
     conversions.set(key, conversion)
     for (const [oldest, one] of conversions) if (conversions.size > KEPT && one !== conversion) forget(oldest, one)
     run(conversion, source).then(() => { conversion.state = 'done' }, (error: unknown) => {
       conversion.state = 'failed'
       conversion.reason = messageOf(error)
+      // One that was given up has failed on purpose.
+      if (conversions.get(key) !== conversion) return
       conversions.delete(key)
       logger.warn({ reason: conversion.reason }, 'a clip could not be converted for a viewer')
     }).finally(() => told(conversion))
     return conversion
+  }
+
+  async function* read(key: string, conversion: Conversion, from: number, to: number | null): AsyncGenerator<Uint8Array> {
+    conversion.readers += 1
+    try {
+      yield* follow(conversion, from, to)
+    } finally {
+      conversion.readers -= 1
+      clock.after(UNREAD_MS, () => {
+        if (conversion.state === 'running' && conversion.readers === 0 && conversions.get(key) === conversion) forget(key, conversion)
+      })
+    }
   }
 
   return {
@@ -99,7 +117,7 @@ export function createConversionDesk({ folder, ffmpeg, logger }: { folder: strin
         conversions.set(key, known)
       }
       const conversion = known ?? begin(key, source)
-      return { size: conversion.state === 'done' ? conversion.written : null, read: (from, to) => follow(conversion, from, to) }
+      return { size: conversion.state === 'done' ? conversion.written : null, read: (from, to) => read(key, conversion, from, to) }
     },
     stop() {
       for (const [key, conversion] of conversions) forget(key, conversion)

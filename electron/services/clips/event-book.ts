@@ -3,6 +3,7 @@ import { messageOf } from '../../../common/message-of.ts'
 import type { Store } from '../../../common/wire/store-messages.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
+import type { Pictured } from './picture-shelf.ts'
 
 /**
  * The events under way, each in one piece: what happened comes from the event machine, `clip` and `snapshot` from here.
@@ -18,7 +19,7 @@ export interface EventBook {
   update(event: Event): void
   /** Resolves when it is stored, or could not be. */
   setClip(id: string, clip: Event['clip']): Promise<void>
-  putSnapshot(id: string, jpeg: Uint8Array): void
+  putSnapshot(id: string, picture: Pictured): void
   get(id: string): Event | null
   find(test: (event: Event) => boolean): Event | null
   forget(id: string): void
@@ -85,7 +86,7 @@ export function createEventBook({ store, clock, logger, onEvent }: {
     },
     update(event) {
       const known = events.get(event.id)
-      if (known) void change({ ...event, clip: known.clip, snapshot: known.snapshot }, (merged) => store.putEvent(merged))
+      if (known) void change({ ...event, clip: known.clip, snapshot: known.snapshot, ...(known.snapshotBox && { snapshotBox: known.snapshotBox }) }, (merged) => store.putEvent(merged))
     },
     setClip(id, clip) {
       const known = events.get(id)
@@ -94,10 +95,14 @@ export function createEventBook({ store, clock, logger, onEvent }: {
         if (clip.triggerSeconds !== undefined) onDisk.add(id)
       }) : Promise.resolve()
     },
-    putSnapshot(id, jpeg) {
+    putSnapshot(id, { jpeg, box }) {
       const known = events.get(id)
+      if (!known) return
+      const { snapshotBox: _before, ...rest } = known
       // A copy of exact size: Electron's ports send the whole buffer behind a subarray.
-      if (known) void change({ ...known, snapshot: true }, () => store.putSnapshot({ eventId: id, jpeg: jpeg.slice() }))
+      void change({ ...rest, snapshot: true, ...(box && { snapshotBox: box }) }, async (merged) => {
+        await Promise.all([store.putSnapshot({ eventId: id, jpeg: jpeg.slice() }), box && store.putEvent(merged)])
+      })
     },
     get: (id) => events.get(id) ?? null,
     find: (test) => events.values().find(test) ?? null,

@@ -6,6 +6,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { startClipPart, type ClipPart, type PartOutcome, type RecordedLine } from './clip-part.ts'
 import { clipWindow, furtherWindow, type ClipWindow } from './clip-window.ts'
 import type { EpochLine } from './epoch-line.ts'
+import type { PartSummary } from './part-footage.ts'
 import type { HeldRow } from './row-ring.ts'
 import type { ClipVerifier } from './verify-clip.ts'
 
@@ -47,6 +48,8 @@ const MAX_PARTS = 30
 /** After a part that could not be stored to its end, while the event goes on. */
 const TRY_AGAIN_MS = 5_000
 
+const startOf = (part: PartSummary | undefined): { startedAt?: string } => (part?.startedAtMs == null ? {} : { startedAt: new Date(part.startedAtMs).toISOString() })
+
 export function startEventClip(args: EventClipArgs): EventClip {
   const { event, recorded, events } = args
   const { line } = recorded
@@ -72,7 +75,8 @@ export function startEventClip(args: EventClipArgs): EventClip {
       ...(reason !== null && { reason }),
       ...(triggerSeconds !== null && { triggerSeconds }),
       ...((parts[0]?.gaps.length ?? 0) > 0 && { gaps: parts[0]?.gaps.map(([from, to]): [number, number] => [from, to]) }),
-      ...(whole.length > 1 && { parts: whole.map(({ seconds, bytes }) => ({ seconds, bytes })) }),
+      ...startOf(whole[0]),
+      ...(whole.length > 1 && { parts: whole.map((each) => ({ seconds: each.seconds, bytes: each.bytes, ...startOf(each) })) }),
     }
   }
 

@@ -1,5 +1,6 @@
 import { clipTimeline, type ClipTimeline } from '../../../common/footage/clip-timeline.ts'
 import type { ClipTracks, TrackBox } from '../../../common/contracts/event.ts'
+import { OTHER_EPOCH } from '../../../common/track-number.ts'
 import type { FootageSegment, Store, TrackFrame } from '../../../common/wire/store-messages.ts'
 import { finishInit } from './mp4/finish-init.ts'
 import { parseInit } from './mp4/init-segment.ts'
@@ -20,6 +21,8 @@ export interface FootageFile {
   readonly codec: string
   /** RFC 6381, for `video/mp4; codecs="…"`. */
   readonly codecString: string
+  /** The sound's, likewise; null where there is none. */
+  readonly soundString: string | null
   readonly width: number
   readonly height: number
   readonly timeline: ClipTimeline
@@ -33,8 +36,6 @@ export interface FootageFile {
    */
   tracks(ownEpoch?: number): Promise<ClipTracks>
 }
-
-export const OTHER_EPOCH = 10_000
 
 /** Rows per call: a long clip is streamed, never held. */
 const ROWS_PER_READ = 8
@@ -93,7 +94,7 @@ export function openFootageFile(given: readonly ReadableSegment[]): FootageFile 
       yield* read(0, init.length)
       yield* read(rows[startFor(rows, seconds * 1_000)]?.at ?? init.length, end)
     },
-    size: end, codec: head.segment.codec, codecString: head.segment.codecString, width: facts.width, height: facts.height, timeline, read,
+    size: end, codec: head.segment.codec, codecString: head.segment.codecString, soundString: facts.audio?.codecString ?? null, width: facts.width, height: facts.height, timeline, read,
     async tracks(ownEpoch = head.segment.epoch) {
       const frames: TrackFrame[] = []
       const others = [...new Set(parts.map(({ segment }) => segment.epoch))].filter((epoch) => epoch !== ownEpoch)

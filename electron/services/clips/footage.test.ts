@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { OTHER_EPOCH } from '../../../common/track-number.ts'
 import { anEvent, T0 } from '../../../test-support/events.ts'
 import { decodedFrames } from '../../../test-support/ffmpeg-clips.ts'
 import { footageBench, trigger } from '../../../test-support/footage-bench.ts'
-import { OTHER_EPOCH } from './footage-file.ts'
 
 /** A machine that is busy with other things. */
 const PATIENT = { timeout: 20_000 }

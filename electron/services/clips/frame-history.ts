@@ -1,5 +1,5 @@
 import type { TrackBox } from '../../../common/contracts/event.ts'
-import type { FrameResult } from '../../../common/frame-result.ts'
+import type { Box, FrameResult } from '../../../common/frame-result.ts'
 import { DROP_OUTCOMES } from '../../../common/ledger.ts'
 import { type AnalysedFrame, interpolateBoxes } from './interpolate-boxes.ts'
 
@@ -14,6 +14,8 @@ export interface FrameHistory {
   /** Analysed frames in `(afterMs, untilMs]`, in order. */
   analysedBetween(afterMs: number, untilMs: number): readonly AnalysedFrame[]
   ptsOf(sequence: number): number | null
+  /** Where the track was found in that very frame; null where it was only guessed. */
+  foundIn(sequence: number, trackId: number): Box | null
   /** The moment on the source's timeline that had this wall clock; null while nothing is known. */
   ptsAtWall(wallMs: number): number | null
   wallAtPts(ptsMs: number): number | null
@@ -63,6 +65,10 @@ export function createFrameHistory(): FrameHistory {
     },
     analysedBetween: (afterMs, untilMs) => frames.slice(after(afterMs), after(untilMs)).filter((frame) => frame.boxes !== null),
     ptsOf: (sequence) => frames.find((frame) => frame.sequence === sequence)?.ptsMs ?? null,
+    foundIn(sequence, trackId) {
+      const box = frames.findLast((frame) => frame.sequence === sequence)?.boxes?.find(([id]) => id === trackId)
+      return box && box[7] === 0 ? [box[3], box[4], box[5], box[6]] : null
+    },
     ptsAtWall(wallMs) {
       const known = frames.findLast((frame) => frame.capturedAtMs <= wallMs) ?? frames[0]
       return shifted(known, (frame) => frame.capturedAtMs, (frame) => frame.ptsMs, wallMs)

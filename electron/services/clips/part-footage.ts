@@ -11,6 +11,8 @@ export interface PartSummary {
   readonly seconds: number
   readonly bytes: number
   readonly gaps: readonly [number, number][]
+  /** Wall clock of the part's time 0; null while nothing is stored. */
+  readonly startedAtMs: number | null
 }
 
 /** The rows of one part of a clip, over one or more epochs. */
@@ -121,10 +123,10 @@ export function createPartFootage({ claim, store, onStored, onFailed }: {
     summary() {
       const segments = segmentsNow()
       const [first] = segments
-      if (!first) return { rows: 0, seconds: 0, bytes: 0, gaps: [] }
-      const { durationMs, gaps, segments: [placed] } = clipTimeline(segments)
+      if (!first) return { rows: 0, seconds: 0, bytes: 0, gaps: [], startedAtMs: null }
+      const { durationMs, gaps, startWallMs, segments: [placed] } = clipTimeline(segments)
       const rows = segments.flatMap((segment) => segment.rows)
-      return { rows: rows.length, seconds: Math.round(durationMs - (placed?.fromMs ?? 0)) / 1_000, bytes: rows.reduce((sum, { bytes }) => sum + bytes.length, first.init), gaps }
+      return { rows: rows.length, seconds: Math.round(durationMs - (placed?.fromMs ?? 0)) / 1_000, bytes: rows.reduce((sum, { bytes }) => sum + bytes.length, first.init), gaps, startedAtMs: Math.round(startWallMs) }
     },
   }
 }

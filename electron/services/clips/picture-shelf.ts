@@ -1,15 +1,27 @@
+import type { Box } from '../../../common/frame-result.ts'
+
 /** The picture of a track, as media sends it when the track is confirmed. */
 export interface TrackPicture {
   readonly cameraId: string
   readonly epoch: number
   readonly trackId: number
+  /** The frame it shows. */
+  readonly sequence: number
   readonly jpeg: Uint8Array
 }
 
+/** A picture, and where its object is in it; null where that very frame was not looked at. */
+export interface Pictured {
+  readonly jpeg: Uint8Array
+  readonly box: Box | null
+}
+
+type PictureKey = Pick<TrackPicture, 'cameraId' | 'epoch' | 'trackId'>
+
 /** Pictures whose event has not begun (it may wait for a zone): the newest few, by track. */
 export interface PictureShelf {
-  put(picture: TrackPicture): void
-  take(key: Omit<TrackPicture, 'jpeg'>): Uint8Array | null
+  put(key: PictureKey, picture: Pictured): void
+  take(key: PictureKey): Pictured | null
   /** They show what may not be shown any more. */
   forget(cameraId: string): void
 }
@@ -18,19 +30,19 @@ export interface PictureShelf {
 const MAX_PICTURES = 64
 
 export function createPictureShelf(): PictureShelf {
-  const pictures = new Map<string, Uint8Array>()
-  const keyOf = ({ cameraId, epoch, trackId }: Omit<TrackPicture, 'jpeg'>): string => `${cameraId}/${epoch}/${trackId}`
+  const pictures = new Map<string, Pictured>()
+  const keyOf = ({ cameraId, epoch, trackId }: PictureKey): string => `${cameraId}/${epoch}/${trackId}`
   return {
-    put(picture) {
-      pictures.delete(keyOf(picture))
-      pictures.set(keyOf(picture), picture.jpeg)
+    put(key, picture) {
+      pictures.delete(keyOf(key))
+      pictures.set(keyOf(key), picture)
       const [oldest] = pictures.keys()
       if (pictures.size > MAX_PICTURES && oldest !== undefined) pictures.delete(oldest)
     },
     take(key) {
-      const jpeg = pictures.get(keyOf(key)) ?? null
+      const picture = pictures.get(keyOf(key)) ?? null
       pictures.delete(keyOf(key))
-      return jpeg
+      return picture
     },
     forget(cameraId) {
       for (const key of pictures.keys()) if (key.startsWith(`${cameraId}/`)) pictures.delete(key)

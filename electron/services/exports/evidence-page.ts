@@ -1,3 +1,5 @@
+import { OTHER_EPOCH } from '../../../common/track-number.ts'
+
 /**
  * The page inside an evidence package: plays the clip with its boxes, offline and without a server. The boxes are in a script beside it (`tracks.js` sets `VIGIL_EVIDENCE`),
  * because a page that was opened from a folder may not fetch files.
@@ -61,7 +63,7 @@ export const EVIDENCE_PAGE = `<!doctype html>
       pen.setLineDash(predicted ? [8, 6] : [])
       pen.strokeStyle = pen.fillStyle = '#5cc8ff'
       pen.strokeRect(x * canvas.width, y * canvas.height, w * canvas.width, h * canvas.height)
-      pen.fillText(label + ' ' + score.toFixed(2) + ' \\u00b7 ' + track, x * canvas.width, Math.max(14, y * canvas.height - 4))
+      pen.fillText(label + ' ' + score.toFixed(2) + ' \\u00b7 ' + track % ${OTHER_EPOCH}, x * canvas.width, Math.max(14, y * canvas.height - 4))
     }
   }
   const onFrame = (_now, { mediaTime }) => { shown = mediaTime; draw(); video.requestVideoFrameCallback(onFrame) }

@@ -1,6 +1,7 @@
 import type { ClipTracks } from '../../../common/contracts/event.ts'
 import type { Point } from '../../../common/frame-result.ts'
 import { labelColour } from '../../../common/label-colour.ts'
+import { trackNumber } from '../../../common/track-number.ts'
 
 export interface Overlay {
   readonly width: number
@@ -65,7 +66,7 @@ function boxLines({ tracks, width, height }: Overlay, index: number, { pts, boxe
     const colour = bgr(labelColour(label))
     const [left, top, right, bottom] = [x * width, y * height, (x + w) * width, (y + h) * height].map((value) => Math.round(value)) as [number, number, number, number]
     const frame = `m ${left} ${top} l ${right} ${top} ${right} ${bottom} ${left} ${bottom}`
-    const text = escape(label === 'motion' ? `motion · ${trackId}` : `${label} ${score.toFixed(2)} · ${trackId}`)
+    const text = escape(label === 'motion' ? `motion · ${trackNumber(trackId)}` : `${label} ${score.toFixed(2)} · ${trackNumber(trackId)}`)
     return [
       dialogue(1, fromMs, toMs, `{\\p1\\pos(0,0)\\1a&HFF&\\3c${colour}\\bord${Math.max(2, Math.round(height / 270))}\\3a&H${predicted === 1 ? '70' : '00'}&}${frame}{\\p0}`),
       dialogue(2, fromMs, toMs, `{\\an1\\pos(${left},${Math.max(size + 2, top - 2)})\\1c${colour}}${text}`),

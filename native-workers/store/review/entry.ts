@@ -25,6 +25,7 @@ export interface ReviewEntry {
 export type Tag = string
 
 export const ALERT: Tag = 'severity:alert'
+export const MOTION: Tag = 'type:motion'
 export const cameraTag = (camera: string): Tag => `camera:${camera}`
 export const fileTag = (file: string): Tag => `file:${file}`
 

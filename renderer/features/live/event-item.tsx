@@ -2,10 +2,9 @@ import { Pin } from 'lucide-react'
 import type { Event } from '../../../common/contracts/event.ts'
 import { nameOfCamera, useCameras } from '../../stores/cameras.ts'
 import { hrefOf } from '../../stores/route.ts'
-import { eventSnapshotUrl } from '../../transport/api-url.ts'
 import { clockTime, exactTime } from '../../ui/format.ts'
+import { EventPicture } from '../../ui/kit/event-picture.tsx'
 import { LabelMark } from '../../ui/kit/label-mark.tsx'
-import { Snapshot } from '../../ui/kit/snapshot.tsx'
 
 export function EventItem({ event }: { readonly event: Event }) {
   // Names come with the camera list, which may arrive after the events.
@@ -15,7 +14,7 @@ export function EventItem({ event }: { readonly event: Event }) {
     <li>
       <a className={`event-item ${event.severity === 'alert' ? 'event-item-alert' : ''}`} href={hrefOf('review', event.id)} data-testid={`newest-${event.id}`}>
         <span className="event-item-picture">
-          <Snapshot src={event.snapshot ? eventSnapshotUrl(event.id) : null} alt={`${event.label} at ${nameOfCamera(event.camera)}`} />
+          <EventPicture event={event} alt={`${event.label} at ${nameOfCamera(event.camera)}`} />
           {event.state === 'active' && <span className="event-item-now">now</span>}
         </span>
         <span className="event-item-words">

@@ -35,7 +35,9 @@ export function ClipBar({ event, parts, part, shown, store, onSeek, onToggle, on
   const { speed, boxes, path, regions, loop, follow } = usePlayerSettings()
   const { frames } = shown
   const several = parts.length > 1
-  const total = several ? lengthOf(parts) : null
+  const duration = useStore(store, (state) => state.duration)
+  // The part that is being recorded is longer than was last said of it.
+  const total = several ? Math.max(lengthOf(parts), part.offset + duration) : null
   const presence = useMemo(() => {
     const found = presenceOf(frames, event.trackId)
     return found && { from: found.from + part.offset, to: found.to + part.offset, colour: labelColour(event.label) }

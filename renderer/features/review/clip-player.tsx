@@ -3,19 +3,21 @@ import { useMemo, useState } from 'react'
 import './clip-player.css'
 import type { ClipTracks, Event } from '../../../common/contracts/event.ts'
 import { say } from '../../stores/toasts.ts'
-import { eventClipUrl, eventSnapshotUrl } from '../../transport/api-url.ts'
+import { eventClipUrl } from '../../transport/api-url.ts'
 import { useKeys } from '../../ui/keys/use-keys.ts'
-import { Snapshot } from '../../ui/kit/snapshot.tsx'
+import { EventPicture } from '../../ui/kit/event-picture.tsx'
 import { canPlay, codecName } from '../../ui/player/codec.ts'
 import { gapsOfPart, partAt, partsOf } from '../../ui/player/parts.ts'
 import { changeSpeed, turn, usePlayerSettings } from '../../ui/player/player-settings.ts'
 import { saveFrame, type FrameFormat } from '../../ui/player/save-frame.ts'
-import { useConversion } from '../../ui/player/use-conversion.ts'
+import { useFeed } from '../../ui/player/use-feed.ts'
 import { useVideo } from '../../ui/player/use-video.ts'
 import { VideoStage } from '../../ui/player/video-stage.tsx'
 import { WHOLE, zoomAt } from '../../ui/player/view.ts'
 import { ClipBar } from './clip-bar.tsx'
+import { useSharedMoment } from './open-clip.ts'
 import { isPlayable } from './review-actions.ts'
+import { useHead } from './use-head.ts'
 import { useShown } from './use-shown.ts'
 
 interface ClipPlayerProps {
@@ -23,9 +25,15 @@ interface ClipPlayerProps {
   readonly tracks: ClipTracks | null
   readonly part: number
   readonly onPart: (part: number) => void
+  /** The clip has grown; resolves with the boxes of all of it. */
+  readonly onMore: () => Promise<ClipTracks>
 }
 
 const PROBLEM = 'This clip cannot be played here: the file is gone, or it is in a format nobody knows. Export it to look at it elsewhere.'
+/** Where an older clip begins that does not say it: as its boxes have it, or about. */
+const beginOf = ({ startedAt, clip }: Event, tracks: ClipTracks | null): number =>
+  (tracks?.startedAt === undefined ? Date.parse(startedAt) - (clip.triggerSeconds ?? 0) * 1_000 : Date.parse(tracks.startedAt))
+
 const NO_GAPS: NonNullable<Event['clip']['gaps']> = []
 
 /** The clip, or the picture and a word why there is none. */
@@ -36,7 +44,7 @@ export function ClipPlayer(props: ClipPlayerProps) {
     <div className="player">
       <div className="player-stage">
         <div className="stage">
-          {event.snapshot && <Snapshot src={eventSnapshotUrl(event.id)} alt={`${event.label}, the picture of the event`} />}
+          {event.snapshot && <EventPicture event={event} alt={`${event.label}, the picture of the event`} />}
           <span className="stage-word">
             {event.clip.state === 'recording' ? <LoaderCircle aria-hidden /> : <VideoOff aria-hidden />}
             {event.clip.state === 'recording' ? 'The clip is being recorded' : (event.clip.reason ?? 'There is no clip of this event')}
@@ -47,9 +55,10 @@ export function ClipPlayer(props: ClipPlayerProps) {
   )
 }
 
-function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
+function Player({ event, tracks, part: number, onPart, onMore }: ClipPlayerProps) {
   const { clip } = event
-  const parts = useMemo(() => partsOf(clip), [clip])
+  const beginMs = beginOf(event, number === 1 ? tracks : null)
+  const parts = useMemo(() => partsOf(clip, beginMs), [clip, beginMs])
   const part = parts[number - 1] ?? partAt(parts, 0).part
   const gaps = useMemo(() => gapsOfPart(clip.gaps ?? NO_GAPS, part), [clip.gaps, part])
   const shown = useShown(event, tracks)
@@ -72,15 +81,19 @@ function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
     },
   })
   const { opened, store } = video
-  const src = eventClipUrl(event.id, { part: number, ...(!own && { as: 'h264' as const }) })
-  useConversion({ video, src, converting: !own })
+  const growing = clip.state === 'recording' && number === parts.length
+  const address = eventClipUrl(event.id, { part: number, ...(!own && { as: 'h264' as const }) })
+  const { again, onMore: more } = useHead(onMore)
+  // What is converted of a clip under way is what there was; it is opened again when it has its end.
+  const src = `${address}#${again}${!own && growing ? '-under-way' : ''}`
+  const fed = useFeed({ video, src, converting: !own, growing, onMore: more })
+  useSharedMoment({ parts, part, store, goTo })
 
   const step = (by: 1 | -1): void => opened.current?.step(by)
   const save = async (format: FrameFormat, marks: boolean): Promise<void> => {
     if (!video.video.current) return
     const { seconds } = store.getState()
-    const atMs = tracks?.startedAt === undefined ? Date.parse(event.startedAt) + (part.offset + seconds - (clip.triggerSeconds ?? 0)) * 1000 : Date.parse(tracks.startedAt) + seconds * 1000
-    const file = await saveFrame({ video: video.video.current, shown, seconds, format, marks, name: `${event.camera}_${event.label}`, atMs })
+    const file = await saveFrame({ video: video.video.current, shown, seconds, format, marks, name: `${event.camera}_${event.label}`, atMs: part.beginMs + seconds * 1_000 })
     say(file === null ? { text: 'There is no picture to save yet.', tone: 'bad' } : { text: `Saved ${file}`, tone: 'good' })
   }
   const zoom = (): void => {
@@ -107,7 +120,7 @@ function Player({ event, tracks, part: number, onPart }: ClipPlayerProps) {
   return (
     <div className="player">
       {!own && <p className="player-converted" role="status" data-testid="converted"><RefreshCw aria-hidden />Recorded in {codecName(clip.codec ?? 'another format')}, which this browser cannot show: it is converted while it plays.</p>}
-      <div className="player-stage"><VideoStage video={video} src={src} label={`Clip of ${event.label}`} testId="clip" /></div>
+      <div className="player-stage"><VideoStage video={video} src={fed} label={`Clip of ${event.label}`} testId="clip">{clip.state === 'recording' && <span className="player-recording" role="status" data-testid="clip-recording">recording</span>}</VideoStage></div>
       <ClipBar
         event={event} parts={parts} part={part} shown={shown} store={store} onToggle={() => opened.current?.toggle()} onStep={step} onSave={(format, marks) => void save(format, marks)}
         onSeek={(at) => {

@@ -2,10 +2,9 @@ import { MoveRight } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import type { Event } from '../../../common/contracts/event.ts'
 import { nameOfCamera, useCameras } from '../../stores/cameras.ts'
-import { eventSnapshotUrl } from '../../transport/api-url.ts'
 import { exactTime, length, whenWords } from '../../ui/format.ts'
+import { EventPicture } from '../../ui/kit/event-picture.tsx'
 import { LabelMark } from '../../ui/kit/label-mark.tsx'
-import { Snapshot } from '../../ui/kit/snapshot.tsx'
 import { clipWords } from './clip-words.ts'
 import { EventMarks, SeverityMark } from './event-marks.tsx'
 import { lastedSeconds, usePlaceWords } from './event-place.ts'
@@ -44,7 +43,7 @@ export function EventCard(props: EventItemProps) {
     <div className={`card ${stateOf(props)}`}>
       <button type="button" className="card-main" data-testid={`event-${event.id}`} aria-pressed={chosen} onClick={(press) => onPress(event.id, press)}>
         <span className="card-picture">
-          <Snapshot src={event.snapshot ? eventSnapshotUrl(event.id) : null} alt="" />
+          <EventPicture event={event} alt="" />
           {event.state === 'active' && <span className="card-now">now</span>}
           {seconds !== null && <span className="card-length">{length(seconds)}</span>}
           {troubled(event) && <span className="card-clip">{clipWords(event).text}</span>}
@@ -84,7 +83,7 @@ export function EventRow(props: EventItemProps) {
   return (
     <div className={`line-item ${stateOf(props)}`}>
       <button type="button" className="line-main" data-testid={`event-${event.id}`} aria-pressed={chosen} onClick={(press) => onPress(event.id, press)}>
-        <span className="line-picture"><Snapshot src={event.snapshot ? eventSnapshotUrl(event.id) : null} alt="" /></span>
+        <span className="line-picture"><EventPicture event={event} alt="" /></span>
         <span className="line-what"><SeverityMark severity={event.severity} /><LabelMark label={event.label} /><span className="muted">{event.score.toFixed(2)}</span></span>
         <span className="line-where"><span className="clip-text">{nameOfCamera(event.camera)}</span>{place && <span className="clip-text muted">{place}</span>}</span>
         <span className={`line-clip ${clip.tone === 'live' || clip.tone === 'muted' ? 'muted' : `tone-${clip.tone}`}`}>{clip.text}</span>

@@ -34,7 +34,7 @@ export function EventDetail({ id, known, shown }: EventDetailProps) {
     useOpenEvent.setState({ event })
     return () => useOpenEvent.setState({ event: null })
   }, [event])
-  const tracks = useTracks(id, event?.clip.state, part)
+  const { tracks, refresh } = useTracks(id, event?.clip.state, part)
   useCameras((state) => state.list)
   useKeys('review', {
     exportMore: () => (event && hasClip(event) ? setExporting((now) => !now) : false),
@@ -63,7 +63,7 @@ export function EventDetail({ id, known, shown }: EventDetailProps) {
         <IconButton label="Next event" keys="J" disabled={!neighbour(shown, id, 1)} onClick={step(1)}><ChevronDown aria-hidden /></IconButton>
         <IconButton label="Close" keys="Esc" onClick={closeEvent} data-testid="close-event"><X aria-hidden /></IconButton>
       </header>
-      <ClipPlayer event={event} tracks={tracks} part={part} onPart={setPart} />
+      <ClipPlayer event={event} tracks={tracks} part={part} onPart={setPart} onMore={refresh} />
       <div className="detail-actions">
         <Button tone={event.reviewed ? 'plain' : 'accent'} icon={<Check aria-hidden />} aria-pressed={event.reviewed} onClick={() => reviewAndMoveOn(shown, event)} data-testid="mark-reviewed">
           {event.reviewed ? 'Reviewed' : 'Mark reviewed'}

@@ -6,7 +6,8 @@ import { useCameraList } from '../../stores/use-camera-list.ts'
 import { IconButton } from '../../ui/kit/button.tsx'
 import { around, lengthOf } from '../../ui/timeline/span.ts'
 import { Timeline } from '../../ui/timeline/timeline.tsx'
-import { createTimelineStore } from '../../ui/timeline/timeline-store.ts'
+import { createTimelineStore, isInView, setCursor } from '../../ui/timeline/timeline-store.ts'
+import { useOpenClip } from './open-clip.ts'
 import { useOpenEvent } from './open-event.ts'
 import { openEvent, openRecordings, swapEvent } from './review-address.ts'
 import { useReviewSettings } from './review-settings.ts'
@@ -36,6 +37,20 @@ export function ReviewTimeline() {
     })
   }, [store, startedMs])
 
+  // The clip's own moment is the timeline's; the page is turned for it, but not away from where somebody looks meanwhile.
+  useEffect(() => useOpenClip.subscribe(({ atMs, reach }, before) => {
+    if (atMs !== null && atMs !== before.atMs) setCursor(store, atMs, { nowMs: Date.now(), follow: isInView(store.getState()) })
+    if (reach !== before.reach) store.setState({ framed: reach })
+  }), [store])
+
+  /** In the open clip the clip goes there, and stays itself while one drags beyond its ends; elsewhere it is a matter of Recordings. */
+  const seek = (ms: number, lane: string | null, goesOn: boolean): void => {
+    const { reach, seek: seekClip } = useOpenClip.getState()
+    const inside = reach !== null && (goesOn || (ms >= reach.fromMs && ms <= reach.toMs))
+    if (inside && seekClip && (lane === null || lane === camera)) return seekClip(ms)
+    openRecordings([lane ?? camera ?? cameras[0]?.id ?? ''].filter(Boolean), ms)
+  }
+
   const toggle = (
     <IconButton label={shown ? 'Hide the timeline' : 'Show the timeline'} keys="M" side="top" onClick={() => useReviewSettings.setState({ timeline: !shown })} data-testid="toggle-timeline">
       {shown ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
@@ -46,8 +61,8 @@ export function ReviewTimeline() {
     <div className="review-timeline">
       <Timeline
         store={store} cameras={cameras} laneHeight={cameras.length === 1 ? 44 : 24} playing={playing} label="What was recorded"
-        onSeek={(ms, lane) => openRecordings([lane ?? camera ?? cameras[0]?.id ?? ''].filter(Boolean), ms)}
-        onEvent={(id) => (chosen ? swapEvent(id) : openEvent(id))}
+        onSeek={seek}
+        onEvent={(id, ms) => (id === chosen?.id ? seek(ms, camera, false) : chosen ? swapEvent(id) : openEvent(id))}
       />
       <div className="review-timeline-tools">
         {camera !== null && <IconButton label={lanes === 'all' ? 'Only this camera' : 'All cameras'} side="left" pressed={lanes === 'all'} onClick={() => useReviewSettings.setState({ lanes: lanes === 'all' ? 'own' : 'all' })}><Layers aria-hidden /></IconButton>}

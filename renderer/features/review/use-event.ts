@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ClipState, ClipTracks, Event } from '../../../common/contracts/event.ts'
 import { onEventNews } from '../../stores/events.ts'
 import { engine } from '../../transport/engine.ts'
@@ -35,24 +35,30 @@ const NO_TRACKS: ClipTracks = { alignment: { exact: false, errorMs: 0 }, frames:
 
 const hasTracks = (state: ClipState): boolean => state !== 'none' && state !== 'failed'
 
-/** The boxes of one part of a clip: null until they are read, empty when there are none; read again when the clip came to its end. */
-export function useTracks(id: string, state: ClipState | undefined, part: number): ClipTracks | null {
-  const [tracks, setTracks] = useState<{ of: string; state: ClipState; tracks: ClipTracks } | null>(null)
+interface Tracks {
+  /** Null until they are read, empty when there are none. */
+  readonly tracks: ClipTracks | null
+  /** Reads them again: the clip has grown. */
+  readonly refresh: () => Promise<ClipTracks>
+}
+
+/** The boxes of one part of a clip; read again when the clip came to its end. */
+export function useTracks(id: string, state: ClipState | undefined, part: number): Tracks {
+  const [known, setKnown] = useState<{ of: string; tracks: ClipTracks } | null>(null)
+  const newest = useRef(0)
   const wanted = state !== undefined && hasTracks(state) ? `${id} ${part}` : null
+  const refresh = useCallback(async (): Promise<ClipTracks> => {
+    const turn = ++newest.current
+    const tracks = await ask(() => engine().events.tracks(part === 1 ? { id } : { id, part })).catch(() => NO_TRACKS)
+    if (turn === newest.current) setKnown({ of: `${id} ${part}`, tracks })
+    return tracks
+  }, [id, part])
   useEffect(() => {
-    if (wanted === null || state === undefined) return
-    let stale = false
-    const take = (found: ClipTracks): void => {
-      if (!stale) setTracks({ of: wanted, state, tracks: found })
-    }
-    ask(() => engine().events.tracks(part === 1 ? { id } : { id, part })).then(take, () => take(NO_TRACKS))
-    return () => {
-      stale = true
-    }
-  }, [id, part, wanted, state])
-  if (wanted === null) return state === undefined ? null : NO_TRACKS
+    if (state !== undefined && hasTracks(state)) void refresh()
+  }, [refresh, state])
+  if (wanted === null) return { tracks: state === undefined ? null : NO_TRACKS, refresh }
   // Boxes of another part belong to other frames.
-  return tracks?.of === wanted ? tracks.tracks : null
+  return { tracks: known?.of === wanted ? known.tracks : null, refresh }
 }
 
 /** Also what throws before it asks becomes a rejection. */

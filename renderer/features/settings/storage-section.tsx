@@ -1,9 +1,11 @@
 import { CalendarX, CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
+import { useEffect } from 'react'
 import './storage-section.css'
 import type { StorageStatus } from '../../../common/contracts/storage.ts'
 import { nameOfCamera, useCameras } from '../../stores/cameras.ts'
 import { hrefOf } from '../../stores/route.ts'
 import { useStorage } from '../../stores/storage.ts'
+import { engine } from '../../transport/engine.ts'
 import { dateOfDay } from '../../ui/calendar/days.ts'
 import { bytes, dayOf, exactTime, whenWords } from '../../ui/format.ts'
 import { forecastWords, reachWords, STATE_WORDS } from '../../ui/storage-words.ts'
@@ -14,6 +16,7 @@ const TONES = { ok: 'tone-live', low: 'tone-warn', full: 'tone-alert', 'read-onl
 /** What recordings take, how far they reach, and what is deleted next. */
 export function StorageSection() {
   const status = useStorage((state) => state.status)
+  useEffect(() => keepLooking(), [])
   useCameras((state) => state.list)
   if (!status) return <p className="muted" data-testid="storage-unknown">The engine has not said yet what recordings take.</p>
   const Icon = ICONS[status.state]
@@ -27,6 +30,23 @@ export function StorageSection() {
       <p className="muted settings-text">How long recordings are kept, and in how much space, stands in <code>storage.retention</code> of vigil.yml for all cameras; each camera's page has its own under Recording. Pinned events are never deleted.</p>
     </div>
   )
+}
+
+const LOOK_EVERY_MS = 10_000
+
+/** Whoever opens this wants to know how it is now. Returns the stop. */
+function keepLooking(): () => void {
+  const look = async (): Promise<void> => {
+    try {
+      const status = await engine().storage.look()
+      useStorage.setState({ status })
+    } catch {
+      // An engine that cannot be asked says it every half minute by itself.
+    }
+  }
+  void look()
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+  return () => clearInterval(timer)
 }
 
 function Usage({ status }: { readonly status: StorageStatus }) {

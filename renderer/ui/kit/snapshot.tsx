@@ -1,21 +1,49 @@
 import { ImageOff } from 'lucide-react'
 import { useState } from 'react'
 import './snapshot.css'
+import type { Box } from '../../../common/frame-result.ts'
+import { labelColour } from '../../../common/label-colour.ts'
 
 interface SnapshotProps {
   readonly src: string | null
   readonly alt: string
+  /** What the picture is about; fractions of it. */
+  readonly mark?: { readonly box: Box; readonly label: string }
+}
+
+interface Loaded {
+  readonly src: string
+  readonly width: number
+  readonly height: number
 }
 
 /** A still picture that keeps its place while it loads and says so when there is none. */
-export function Snapshot({ src, alt }: SnapshotProps) {
+export function Snapshot({ src, alt, mark }: SnapshotProps) {
   const [failed, setFailed] = useState<string | null>(null)
+  const [loaded, setLoaded] = useState<Loaded | null>(null)
   const missing = src === null || failed === src
   return (
     <span className="snapshot">
       {missing
         ? <span className="snapshot-none" role="img" aria-label={`${alt}: no picture`}><ImageOff aria-hidden /></span>
-        : <img src={src} alt={alt} loading="lazy" decoding="async" draggable={false} onError={() => setFailed(src)} />}
+        : (
+            <img
+              src={src} alt={alt} loading="lazy" decoding="async" draggable={false} onError={() => setFailed(src)}
+              onLoad={mark && (({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => setLoaded({ src, width, height }))}
+            />
+          )}
+      {mark && !missing && loaded?.src === src && <Mark {...mark} {...loaded} />}
     </span>
+  )
+}
+
+/** Scaled and cut as the picture is: both fill their place. */
+function Mark({ box: [x, y, w, h], label, width, height }: NonNullable<SnapshotProps['mark']> & Loaded) {
+  const place = { x: x * width, y: y * height, width: w * width, height: h * height }
+  return (
+    <svg className="snapshot-mark" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMid slice" aria-hidden data-testid="snapshot-box">
+      <rect {...place} className="snapshot-edge" />
+      <rect {...place} stroke={labelColour(label)} />
+    </svg>
   )
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { OTHER_EPOCH } from '../../../common/track-number.ts'
 import { chipTexts } from './draw-boxes.ts'
 
 it.each([
@@ -6,8 +7,9 @@ it.each([
   { name: 'a small tile', label: 'person', width: 320, longest: 'person · 41' },
   { name: 'a tiny tile', label: 'person', width: 200, longest: '41' },
   { name: 'motion has no score', label: 'motion', width: 640, longest: 'motion · 41' },
-])('$name: $longest', ({ label, width, longest }) => {
-  const texts = chipTexts({ label, score: 0.91, trackId: 41 }, width)
+  { name: 'one of before the camera was away', label: 'person', width: 640, longest: 'person 0.91 · 41', trackId: 41 + 2 * OTHER_EPOCH },
+])('$name: $longest', ({ label, width, longest, trackId = 41 }) => {
+  const texts = chipTexts({ label, score: 0.91, trackId }, width)
   expect(texts[0]).toBe(longest)
   expect(texts.at(-1)).toBe('41')
 })

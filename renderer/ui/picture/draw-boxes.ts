@@ -1,5 +1,6 @@
 import type { Box } from '../../../common/frame-result.ts'
 import { labelColour } from '../../../common/label-colour.ts'
+import { trackNumber } from '../../../common/track-number.ts'
 import type { Rect } from './letterbox.ts'
 import { placeChips } from './place-chips.ts'
 
@@ -35,7 +36,8 @@ const NARROW = 230
  * What no model named has no score worth a word.
  */
 export function chipTexts({ label, score, trackId }: Pick<DrawnBox, 'label' | 'score' | 'trackId'>, pictureWidth: number): readonly string[] {
-  const texts = [`${label} ${score.toFixed(2)} · ${trackId}`, `${label} · ${trackId}`, String(trackId)]
+  const number = trackNumber(trackId)
+  const texts = [`${label} ${score.toFixed(2)} · ${number}`, `${label} · ${number}`, String(number)]
   return texts.slice(pictureWidth < NARROW ? 2 : pictureWidth < ROOMY || label === 'motion' ? 1 : 0)
 }
 

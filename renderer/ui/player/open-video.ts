@@ -31,8 +31,10 @@ export interface OpenVideo {
   step(by: 1 | -1): void
   /** Where the next file begins. */
   beginAt(seconds: number): void
-  /** The same file again, where it stands: it has changed. */
-  reload(): void
+  /** Another address for what is played; it goes on where it stands. */
+  attach(url: string): void
+  /** It cannot be played. */
+  fail(): void
   toggle(): void
   play(): void
   setSpeed(speed: number): void
@@ -162,12 +164,13 @@ export function openVideo({ video, canvas, store, onEnd, onFail }: VideoParts): 
     beginAt(to) {
       begin = to
     },
-    reload() {
-      const playing = !video.paused
-      begin = video.currentTime
-      video.load()
-      if (playing) video.play().catch(() => {})
+    attach(url) {
+      if (video.currentTime > 0) begin ??= video.currentTime
+      // What was stopped does not start again by itself.
+      if (video.readyState === HTMLMediaElement.HAVE_ENOUGH_DATA && video.paused) video.autoplay = false
+      video.src = url
     },
+    fail: onFail,
     toggle() {
       // A video that cannot start says so through its error event.
       if (video.paused) video.play().catch(() => {})

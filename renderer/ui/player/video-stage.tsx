@@ -6,7 +6,8 @@ import type { Video } from './use-video.ts'
 
 interface VideoStageProps {
   readonly video: Video
-  readonly src: string
+  /** None while somebody else feeds the video. */
+  readonly src: string | undefined
   readonly label: string
   readonly autoPlay?: boolean
   readonly testId: string

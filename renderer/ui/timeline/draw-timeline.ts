@@ -1,7 +1,9 @@
 import type { CameraTimeline } from '../../../common/contracts/footage.ts'
 import { labelColour } from '../../../common/label-colour.ts'
+import { arrangeEvents } from './arrange-events.ts'
 import { toX, type Span } from './span.ts'
 import { ticksOf } from './ticks.ts'
+import type { Range } from './timeline-store.ts'
 
 /** The page's own colours; canvases do not read style sheets. */
 export interface Palette {
@@ -29,7 +31,7 @@ export function paletteOf(element: Element): Palette {
   }
 }
 
-interface Canvas {
+export interface Canvas {
   readonly pen: CanvasRenderingContext2D
   /** CSS pixels. */
   readonly width: number
@@ -37,44 +39,14 @@ interface Canvas {
   readonly palette: Palette
 }
 
-interface Moments {
+export interface Moments {
   readonly span: Span
   readonly nowMs: number
   readonly cursorMs: number | null
   readonly hoverMs: number | null
   readonly inMs: number | null
   readonly outMs: number | null
-}
-
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
-const DAY_CLOCK = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-
-export function drawAxis({ pen, width, height, palette }: Canvas, moments: Moments): void {
-  const { span, cursorMs, hoverMs } = moments
-  pen.clearRect(0, 0, width, height)
-  pen.font = `500 11px ${palette.font}`
-  pen.textBaseline = 'middle'
-  for (const { ms, text, major } of ticksOf(span, width)) {
-    const x = Math.round(toX(span, width, ms)) + 0.5
-    pen.fillStyle = major ? palette.lineStrong : palette.line
-    pen.fillRect(x, height - (major ? 10 : 5), 1, major ? 10 : 5)
-    pen.fillStyle = major ? palette.text : palette.muted
-    const wide = pen.measureText(text).width
-    if (x + wide / 2 < width && x - wide / 2 > 0) pen.fillText(text, x - wide / 2, height / 2 - 2)
-  }
-  const daily = span.toMs - span.fromMs > 2 * 86_400_000
-  for (const [ms, colour, ink] of [[hoverMs, palette.raised, palette.text], [cursorMs, palette.accent, palette.background]] as const) {
-    if (ms === null || ms < span.fromMs || ms > span.toMs) continue
-    const text = (daily ? DAY_CLOCK : CLOCK).format(ms)
-    const wide = pen.measureText(text).width + 12
-    const x = Math.min(width - wide, Math.max(0, toX(span, width, ms) - wide / 2))
-    pen.fillStyle = colour
-    pen.beginPath()
-    pen.roundRect(x, 3, wide, height - 8, 4)
-    pen.fill()
-    pen.fillStyle = ink
-    pen.fillText(text, x + 6, height / 2 - 0.5)
-  }
+  readonly framed: Range | null
 }
 
 interface Lane {
@@ -135,20 +107,23 @@ function drawLane({ pen, width, palette }: Canvas, { span, nowMs }: Moments, { t
     const tall = Math.max(1, Math.sqrt(Math.min(1, share)) * (inner.height - 3))
     pen.fillRect(x(at), inner.top + inner.height - tall, wide, tall)
   }
-  for (const event of data.events) {
-    const [left, right] = [x(event.startedMs), Math.max(x(event.startedMs) + 3, x(event.endedMs ?? nowMs))]
-    if (right < 0 || left > width) continue
-    pen.globalAlpha = event.reviewed ? 0.55 : 1
-    pen.fillStyle = labelColour(event.label)
-    pen.fillRect(left, inner.top + inner.height - 9, right - left, 9)
-    if (event.severity === 'alert') {
+  // Where only movement is counted, the objects are told apart and lie over it.
+  drawCounts({ pen, palette }, data.counts, { x, wide, inner })
+  for (const { left, right, label, rank, reviewed } of arrangeEvents(data.events, { span, width, nowMs })) {
+    const tall = rank === 0 ? MOTION_PX : 9
+    pen.globalAlpha = reviewed ? 0.55 : 1
+    pen.fillStyle = labelColour(label)
+    pen.fillRect(left, inner.top + inner.height - tall, right - left, tall)
+    if (rank === 2) {
       pen.fillStyle = palette.alert
       pen.fillRect(left, inner.top, right - left, 3)
     }
   }
   pen.globalAlpha = 1
-  drawCounts({ pen, palette }, data.counts, { x, wide, inner })
 }
+
+/** What merely moved is a thread under the objects, however much of it there is. */
+const MOTION_PX = 3
 
 interface Counting {
   readonly x: (ms: number) => number
@@ -158,9 +133,12 @@ interface Counting {
 
 /** Too many to tell apart: how many of which label, stacked. */
 function drawCounts({ pen, palette }: Pick<Canvas, 'pen' | 'palette'>, counts: CameraTimeline['counts'], { x, wide, inner }: Counting): void {
-  const most = Math.log1p(Math.max(1, ...counts.map(({ alerts, detections }) => alerts + detections)))
+  const objects = counts.filter(({ label }) => label !== 'motion')
+  const most = Math.log1p(Math.max(1, ...objects.map(({ alerts, detections }) => alerts + detections)))
   const filled = new Map<number, number>()
-  for (const { atMs, label, alerts, detections } of counts) {
+  pen.fillStyle = labelColour('motion')
+  for (const { atMs, label } of counts) if (label === 'motion') pen.fillRect(x(atMs), inner.top + inner.height - MOTION_PX, Math.max(1, wide), MOTION_PX)
+  for (const { atMs, label, alerts, detections } of objects) {
     const tall = (Math.log1p(alerts + detections) / most) * (inner.height - 5)
     const below = filled.get(atMs) ?? 0
     pen.fillStyle = labelColour(label)

@@ -1,4 +1,5 @@
-import { drawAxis, drawLanes, paletteOf } from './draw-timeline.ts'
+import { drawAxis } from './draw-axis.ts'
+import { drawLanes, paletteOf } from './draw-timeline.ts'
 import { moved, planOf } from './span.ts'
 import type { TimelineStore } from './timeline-store.ts'
 

@@ -20,9 +20,10 @@ interface TimelineProps {
   /** Cameras that play; pressing a name changes that. */
   readonly playing?: ReadonlySet<string>
   readonly onCamera?: (id: string) => void
-  /** Somebody wants to see that moment; `camera` where a lane was pressed. */
-  readonly onSeek: (ms: number, camera: string | null) => void
-  readonly onEvent?: (id: string, camera: string, startedMs: number) => void
+  /** Somebody wants to see that moment; `camera` where a lane was pressed, `goesOn` while one drags or walks on from where one was. */
+  readonly onSeek: (ms: number, camera: string | null, goesOn: boolean) => void
+  /** An event was chosen, at this moment of it. */
+  readonly onEvent?: (id: string, ms: number) => void
   readonly label: string
 }
 
@@ -44,23 +45,24 @@ export function Timeline({ store, cameras, laneHeight = 36, playing, onCamera, o
     const found = await neighbourOf(cameras.map(({ id }) => id), fromMs, direction)
     if (!found) return
     store.setState(({ span }) => (found.startedMs < span.fromMs || found.startedMs > span.toMs ? { span: around(found.startedMs, lengthOf(span), Date.now()) } : {}))
-    onSeek(found.startedMs, found.camera)
+    if (onEvent) onEvent(found.id, found.startedMs)
+    else onSeek(found.startedMs, found.camera, false)
   }
   useTimelinePointer({
     area, lanes, store, laneHeight,
-    onScrub: (ms) => onSeek(Math.min(ms, Date.now()), null),
+    onScrub: (ms, goesOn) => onSeek(Math.min(ms, Date.now()), null, goesOn),
     onPress: ({ ms, lane, x, width }) => {
       const camera = cameras[lane]
       const { data, span } = store.getState()
       const event = camera && eventAt(data[camera.id]?.events ?? [], { span, width, x, nowMs: Date.now() })
-      if (event && camera && onEvent) onEvent(event.id, camera.id, event.startedMs)
-      else onSeek(Math.min(event?.startedMs ?? ms, Date.now()), camera?.id ?? null)
+      if (event && onEvent) onEvent(event.id, ms)
+      else onSeek(Math.min(event?.startedMs ?? ms, Date.now()), camera?.id ?? null, false)
     },
     onDouble: ({ ms }) => void jump('next', ms),
   })
 
   const here = (): number => store.getState().cursorMs ?? (store.getState().span.fromMs + store.getState().span.toMs) / 2
-  const step = (by: number) => (): void => onSeek(Math.min(Date.now(), here() + (by * lengthOf(store.getState().span)) / 100), null)
+  const step = (by: number) => (): void => onSeek(Math.min(Date.now(), here() + (by * lengthOf(store.getState().span)) / 100), null, true)
   const zoom = (factor: number) => (): void => store.setState(({ span }) => ({ span: zoomed(span, factor, here(), Date.now()) }))
   const page = (by: number) => (): void => store.setState(({ span }) => ({ span: moved(span, by * lengthOf(span) * 0.8, Date.now()) }))
   const actions: Record<KeyAction<'timeline'>, () => void> = {

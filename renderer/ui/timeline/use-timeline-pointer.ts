@@ -18,8 +18,8 @@ interface Pointing {
   readonly store: TimelineStore
   readonly laneHeight: number
   readonly onPress: (press: Press) => void
-  /** While the axis is dragged. */
-  readonly onScrub: (ms: number) => void
+  /** While the axis is dragged; `goesOn`: not for the first time. */
+  readonly onScrub: (ms: number, goesOn: boolean) => void
   readonly onDouble: (press: Press) => void
 }
 
@@ -54,7 +54,7 @@ export function useTimelinePointer({ area, lanes, store, laneHeight, onPress, on
       if (event.button !== 0) return
       drag = { x: event.clientX, moved: false, scrubs: event.target !== lanes.current }
       box.setPointerCapture(event.pointerId)
-      if (drag.scrubs) scrubbed(pressAt(event).ms)
+      if (drag.scrubs) scrubbed(pressAt(event).ms, false)
     }, { signal })
     box.addEventListener('pointermove', (event) => {
       const { ms, width } = pressAt(event)
@@ -63,7 +63,7 @@ export function useTimelinePointer({ area, lanes, store, laneHeight, onPress, on
       const dx = event.clientX - drag.x
       if (!drag.moved && Math.abs(dx) < DRAG_PX) return
       drag = { ...drag, x: event.clientX, moved: true }
-      if (drag.scrubs) scrubbed(ms)
+      if (drag.scrubs) scrubbed(ms, true)
       else store.setState(({ span }) => ({ span: moved(span, -(dx / width) * (span.toMs - span.fromMs), Date.now()) }))
     }, { signal })
     box.addEventListener('pointerup', (event) => {

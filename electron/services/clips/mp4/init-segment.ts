@@ -15,7 +15,7 @@ export interface InitSegment {
   readonly height: number
   /** What a fragment of the video means where it says nothing. */
   readonly defaults: SampleDefaults
-  readonly audio: { readonly trackId: number; readonly timescale: number; readonly defaults: SampleDefaults } | null
+  readonly audio: { readonly codecString: string; readonly trackId: number; readonly timescale: number; readonly defaults: SampleDefaults } | null
 }
 
 export interface SampleDefaults {
@@ -38,7 +38,7 @@ interface MovieTrack {
 export function parseSoundInit(bytes: Uint8Array): NonNullable<InitSegment['audio']> {
   const track = tracksOf(bytes)?.audioTracks[0]
   if (!track) throw new RangeError('the recorded sound has no audio track')
-  return { trackId: track.id, timescale: track.timescale, defaults: defaultsOf(viewOf(bytes), track.id) }
+  return { codecString: track.codec, trackId: track.id, timescale: track.timescale, defaults: defaultsOf(viewOf(bytes), track.id) }
 }
 
 /** Throws a RangeError when there is no video track in it. */
@@ -57,7 +57,7 @@ export function parseInit(bytes: Uint8Array): InitSegment {
     width: track.video?.width ?? 0,
     height: track.video?.height ?? 0,
     defaults: defaultsOf(view, track.id),
-    audio: sound ? { trackId: sound.id, timescale: sound.timescale, defaults: defaultsOf(view, sound.id) } : null,
+    audio: sound ? { codecString: sound.codec, trackId: sound.id, timescale: sound.timescale, defaults: defaultsOf(view, sound.id) } : null,
   }
 }
 

@@ -6,32 +6,35 @@ import { footageUrl } from '../../../transport/api-url.ts'
 import { codecName } from '../../../ui/player/codec.ts'
 import { footageShown } from '../../../ui/player/footage-shown.ts'
 import { usePlayerSettings } from '../../../ui/player/player-settings.ts'
-import { useConversion } from '../../../ui/player/use-conversion.ts'
+import { useFeed } from '../../../ui/player/use-feed.ts'
 import { useVideo } from '../../../ui/player/use-video.ts'
 import { VideoStage } from '../../../ui/player/video-stage.tsx'
-import { joinVideo, setPlaying } from './conductor.ts'
+import { setPlaying } from './conductor.ts'
 import { pictures } from './pictures.ts'
-import { useSession, type OpenCell } from './session.ts'
+import { useSession, type Piece } from './session.ts'
+import { joinVideo } from './videos.ts'
 
 /** One camera at the moment all are at. */
 export function FootageCell({ camera }: { readonly camera: string }) {
   const cell = useSession((state) => state.cells[camera])
   const covered = useSession((state) => state.covered.has(camera))
+  const opens = useSession((state) => state.opening || state.reopening.has(camera)) || cell?.at === 'opening'
   // What was shown stays until what comes next has its picture.
-  const [before, setBefore] = useState<OpenCell | null>(null)
+  const [before, setBefore] = useState<Piece | null>(null)
+  const piece = cell?.at === 'open' ? cell.piece : null
+  const next = cell?.at === 'open' ? cell.next : null
   // Its boxes may have come in the meantime.
-  if (before && cell?.at === 'open' && before !== cell && before.footage.id === cell.footage.id) setBefore(cell)
+  if (before && piece && before !== piece && before.footage.id === piece.footage.id) setBefore(piece)
   useCameras((state) => state.list)
+  const pieces = [...(before && piece && before.footage.id !== piece.footage.id ? [before] : []), ...(piece ? [piece] : []), ...(next ? [next] : [])]
+  const none = !opens && (cell?.at === 'none' || (cell?.at === 'open' && !covered))
   return (
-    <div className="footage-cell" role="group" aria-label={`Footage of ${nameOfCamera(camera)}`} data-testid={`cell-${camera}`} data-covered={covered}>
-      {cell?.at === 'open' && (
-        <>
-          {before && before.footage.id !== cell.footage.id && <Picture key={before.footage.id} camera={camera} cell={before} hidden={!covered} onReady={undefined} />}
-          <Picture key={cell.footage.id} camera={camera} cell={cell} hidden={!covered} onReady={setBefore} />
-        </>
-      )}
-      {cell?.at === 'opening' && <span className="footage-word"><LoaderCircle aria-hidden />Opening</span>}
-      {(cell?.at === 'none' || (cell?.at === 'open' && !covered)) && <span className="footage-word"><CircleSlash aria-hidden />No recording here</span>}
+    <div className="footage-cell" role="group" aria-label={`Footage of ${nameOfCamera(camera)}`} data-testid={`cell-${camera}`} data-covered={covered} data-footage={piece?.footage.id}>
+      {pieces.map((one) => (
+        <Picture key={one.footage.id} camera={camera} piece={one} hidden={none || one === next} current={one === piece} onReady={setBefore} />
+      ))}
+      {opens && <span className={piece ? 'footage-opening' : 'footage-word'} role="status"><LoaderCircle aria-hidden />Opening</span>}
+      {none && <span className="footage-word"><CircleSlash aria-hidden />No recording here</span>}
       {cell?.at === 'failed' && <span className="footage-word tone-alert"><TriangleAlert aria-hidden />{cell.reason}</span>}
       <span className="footage-name clip-text">{nameOfCamera(camera)}</span>
     </div>
@@ -40,16 +43,18 @@ export function FootageCell({ camera }: { readonly camera: string }) {
 
 interface PictureProps {
   readonly camera: string
-  readonly cell: OpenCell
+  readonly piece: Piece
   readonly hidden: boolean
-  /** Called once its picture is there. */
-  readonly onReady: ((cell: OpenCell) => void) | undefined
+  /** It is the one that is shown; what was before it and what comes next are there as well for a while. */
+  readonly current: boolean
+  /** Called once it is shown and its picture is there. */
+  readonly onReady: (piece: Piece) => void
 }
 
 const SOUGHT_MS = 700
 
-function Picture({ camera: id, cell, hidden, onReady }: PictureProps) {
-  const { footage, tracks, converts } = cell
+function Picture({ camera: id, piece, hidden, current, onReady }: PictureProps) {
+  const { footage, tracks, converts } = piece
   const [ready, setReady] = useState(false)
   const camera = useCameras((state) => state.list?.find((one) => one.id === id))
   const boxes = usePlayerSettings((state) => state.boxes)
@@ -64,29 +69,29 @@ function Picture({ camera: id, cell, hidden, onReady }: PictureProps) {
   })
   const { video: element, store } = video
   const src = footageUrl(footage.id, own ? undefined : 'h264')
-  useConversion({ video, src, converting: !own })
-  useEffect(() => (element.current ? joinVideo(id, element.current) : undefined), [id, element])
-  const came = useEffectEvent(() => {
-    setReady(true)
-    onReady?.(cell)
-  })
+  const fed = useFeed({ video, src, converting: !own })
+  useEffect(() => (element.current ? joinVideo(id, footage.id, { video: element.current, store }) : undefined), [id, footage.id, element, store])
+  const isShown = useEffectEvent(() => onReady(piece))
+  useEffect(() => {
+    if (ready && current) isShown()
+  }, [ready, current])
   useEffect(() => {
     const video = element.current
     if (!video) return
     const ended = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
-    video.addEventListener('seeked', () => came(), { once: true, signal: ended.signal })
+    video.addEventListener('seeked', () => setReady(true), { once: true, signal: ended.signal })
     // One that need not be sought, or cannot be.
-    video.addEventListener('loadeddata', () => { timer = setTimeout(() => came(), SOUGHT_MS) }, { once: true, signal: ended.signal })
+    video.addEventListener('loadeddata', () => { timer = setTimeout(() => setReady(true), SOUGHT_MS) }, { once: true, signal: ended.signal })
     return () => {
       ended.abort()
       clearTimeout(timer)
     }
   }, [element])
-  useEffect(() => pictures.join(id, { video: element, shown, store }), [id, element, shown, store])
+  useEffect(() => (current ? pictures.join(id, { video: element, shown, store }) : undefined), [id, current, element, shown, store])
   return (
     <div className={hidden || !ready ? 'footage-picture footage-hidden' : 'footage-picture'}>
-      <VideoStage video={video} src={src} label={`Footage of ${nameOfCamera(id)}`} autoPlay={false} testId={`footage-${id}`} />
+      <VideoStage video={video} src={fed} label={`Footage of ${nameOfCamera(id)}`} autoPlay={false} testId={`footage-${id}`} />
       {!own && <span className="footage-converted">{codecName(footage.codec)}, converted</span>}
     </div>
   )

@@ -1,0 +1,13 @@
+import type { Event } from '../../../common/contracts/event.ts'
+import { eventSnapshotUrl } from '../../transport/api-url.ts'
+import { Snapshot } from './snapshot.tsx'
+
+interface EventPictureProps {
+  readonly event: Pick<Event, 'id' | 'label' | 'snapshot' | 'snapshotBox'>
+  readonly alt: string
+}
+
+/** The picture of an event with its box on it, where the engine knows that the two belong to one frame. */
+export function EventPicture({ event: { id, label, snapshot, snapshotBox }, alt }: EventPictureProps) {
+  return <Snapshot src={snapshot ? eventSnapshotUrl(id, snapshotBox) : null} alt={alt} {...(snapshotBox && { mark: { box: snapshotBox, label } })} />
+}
