@@ -75,7 +75,7 @@ export async function startEngine({ config, data = temporaryFolder(), env = {}, 
     void exited.then((code) => { clearTimeout(timer); failed(new Error(`the engine ended with ${code} before it was ready\n${stderr}`)) })
   })
   const [url = '', token = ''] = address.split('/#token=')
-  // Each on a connection of its own: while a test decodes a clip it does not notice that the engine has closed an idle one, and would send its next request into it.
+  // Nothing is kept open: a test that decodes for seconds without a turn of its event loop would ask on a connection the engine has closed.
   const request = (path: string, init?: RequestInit): Promise<Response> => fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, connection: 'close' } })
   const get = async <T>(path: string): Promise<T> => {
     const response = await request(path)

@@ -11,7 +11,7 @@ const STORED_TO = 0.0001
 export function comparePainted(painted: readonly PaintedNumber[], { frames, first }: { readonly frames: ClipTracks['frames']; readonly first: number }) {
   const compared = painted.flatMap(({ number, boxes }) => {
     const stored = frames[number - first]?.boxes
-    return stored === undefined ? [] : [{ number, painted: boxes.map(({ trackId, box: [x] }) => ({ trackId, x })), stored: stored.map(([trackId, , , x]) => ({ trackId, x })) }]
+    return stored === undefined ? [] : [{ number, painted: boxes.map(({ trackId, box: [x], predicted }) => ({ trackId, x, predicted })), stored: stored.map(([trackId, , , x, , , , predicted]) => ({ trackId, x, predicted: predicted === 1 })) }]
   })
   const differ = compared.filter(({ painted: live, stored }) => live.length !== stored.length || live.some(({ trackId, x }, index) => trackId !== stored[index]?.trackId || Math.abs(x - stored[index].x) > STORED_TO))
   return { compared: compared.length, boxes: compared.reduce((sum, { stored }) => sum + stored.length, 0), mismatches: differ.length, worst: differ[0] }
