@@ -7,3 +7,9 @@ export function errorText(error: unknown): string {
   if (error instanceof Error && error.message) return error.message
   return 'Something went wrong, and the engine did not say what.'
 }
+
+/** An engine older than the console: it does not know the procedure at all. What it knows and does not find comes with its reasons. */
+export const isUnknownToEngine = (error: unknown): boolean => {
+  const { code, data } = (error ?? {}) as { code?: unknown; data?: { problems?: unknown } | null }
+  return code === 'NOT_FOUND' && !Array.isArray(data?.problems)
+}

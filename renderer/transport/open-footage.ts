@@ -1,7 +1,7 @@
 import type { ClipTracks } from '../../common/contracts/event.ts'
 import type { Footage } from '../../common/contracts/footage.ts'
 import { engine } from './engine.ts'
-import { errorText } from './error-text.ts'
+import { errorText, isUnknownToEngine } from './error-text.ts'
 
 export type OpenedFootage =
   | { readonly at: 'open'; readonly footage: Footage; readonly startedMs: number }
@@ -16,6 +16,7 @@ export async function openFootage(camera: string, { fromMs, toMs }: { readonly f
     const footage = await engine().footage.open({ camera, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() })
     return { at: 'open', footage, startedMs: Date.parse(footage.startedAt) }
   } catch (error) {
+    if (isUnknownToEngine(error)) return { at: 'failed', reason: 'This engine cannot play what was recorded. A newer one can.' }
     return (error as { code?: unknown } | null)?.code === 'NOT_FOUND' ? { at: 'none' } : { at: 'failed', reason: errorText(error) }
   }
 }

@@ -44,7 +44,7 @@ export function ClipPlayer(props: ClipPlayerProps) {
     <div className="player">
       <div className="player-stage">
         <div className="stage">
-          {event.snapshot && <EventPicture event={event} alt={`${event.label}, the picture of the event`} />}
+          {event.snapshot && <EventPicture event={event} alt={`${event.label}, the picture of the event`} whole />}
           <span className="stage-word">
             {event.clip.state === 'recording' ? <LoaderCircle aria-hidden /> : <VideoOff aria-hidden />}
             {event.clip.state === 'recording' ? 'The clip is being recorded' : (event.clip.reason ?? 'There is no clip of this event')}

@@ -30,6 +30,11 @@ function Tick({ event, selected, onTick }: EventItemProps) {
   )
 }
 
+/** What no model named has no score worth a word. */
+function Score({ event: { label, score } }: Pick<EventItemProps, 'event'>) {
+  return label === 'motion' ? null : <span className="muted">{score.toFixed(2)}</span>
+}
+
 const troubled = ({ clip }: Event): boolean => clip.state !== 'saved' && clip.state !== 'recording'
 
 /** An event at a glance: its picture, what, where, when, and whether somebody has seen to it. */
@@ -52,7 +57,7 @@ export function EventCard(props: EventItemProps) {
           <span className="card-row">
             <SeverityMark severity={event.severity} />
             <LabelMark label={event.label} />
-            <span className="muted">{event.score.toFixed(2)}</span>
+            <Score event={event} />
             <span className="grow" />
             <EventMarks event={event} />
           </span>
@@ -84,7 +89,7 @@ export function EventRow(props: EventItemProps) {
     <div className={`line-item ${stateOf(props)}`}>
       <button type="button" className="line-main" data-testid={`event-${event.id}`} aria-pressed={chosen} onClick={(press) => onPress(event.id, press)}>
         <span className="line-picture"><EventPicture event={event} alt="" /></span>
-        <span className="line-what"><SeverityMark severity={event.severity} /><LabelMark label={event.label} /><span className="muted">{event.score.toFixed(2)}</span></span>
+        <span className="line-what"><SeverityMark severity={event.severity} /><LabelMark label={event.label} /><Score event={event} /></span>
         <span className="line-where"><span className="clip-text">{nameOfCamera(event.camera)}</span>{place && <span className="clip-text muted">{place}</span>}</span>
         <span className={`line-clip ${clip.tone === 'live' || clip.tone === 'muted' ? 'muted' : `tone-${clip.tone}`}`}>{clip.text}</span>
         <span className="line-length">{event.state === 'active' ? <span className="tone-alert">now</span> : seconds === null ? '–' : length(seconds)}</span>

@@ -45,7 +45,7 @@ export function EventFacts({ event, tracks }: EventFactsProps) {
       <Fact name="Began"><time title={exactTime(startMs)}>{clockTime(startMs)}.{String(startMs % 1000).padStart(3, '0')}</time></Fact>
       <Fact name="Ended">{event.endedAt ? <time title={exactTime(Date.parse(event.endedAt))}>{clockTime(Date.parse(event.endedAt))}.{String(Date.parse(event.endedAt) % 1000).padStart(3, '0')}</time> : 'still going on'}</Fact>
       <Fact name="Length">{event.endedAt ? length((Date.parse(event.endedAt) - startMs) / 1000) : '–'}</Fact>
-      <Fact name="Score">{event.score.toFixed(2)}</Fact>
+      <Fact name="Score">{event.label === 'motion' ? <span className="muted">motion has none</span> : event.score.toFixed(2)}</Fact>
       <Fact name="Severity"><span className={event.severity === 'alert' ? 'tone-alert' : ''}>{event.severity}</span></Fact>
       <Fact name="Type">{event.type}</Fact>
       <Fact name="Reviewed">{event.reviewed ? `by ${(event.reviewedBy ?? []).join(', ') || 'somebody'}` : <span className="muted">by nobody</span>}</Fact>

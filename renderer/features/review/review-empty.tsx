@@ -21,7 +21,7 @@ export function ReviewEmpty({ problem }: { readonly problem: string | null }) {
   if (filters.view === 'queue') {
     return (
       <Empty
-        icon={<CheckCheck />} title="All reviewed. Well kept." testId="all-reviewed"
+        icon={<CheckCheck className="tone-live" />} title="All reviewed. Well kept." testId="all-reviewed"
         actions={(
           <>
             <Button onClick={() => setFilters({ view: 'list' })}>Look at all events</Button>

@@ -1,11 +1,12 @@
 import { CalendarX, CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import './storage-section.css'
 import type { StorageStatus } from '../../../common/contracts/storage.ts'
 import { nameOfCamera, useCameras } from '../../stores/cameras.ts'
 import { hrefOf } from '../../stores/route.ts'
 import { useStorage } from '../../stores/storage.ts'
 import { engine } from '../../transport/engine.ts'
+import { isUnknownToEngine } from '../../transport/error-text.ts'
 import { dateOfDay } from '../../ui/calendar/days.ts'
 import { bytes, dayOf, exactTime, whenWords } from '../../ui/format.ts'
 import { forecastWords, reachWords, STATE_WORDS } from '../../ui/storage-words.ts'
@@ -16,9 +17,10 @@ const TONES = { ok: 'tone-live', low: 'tone-warn', full: 'tone-alert', 'read-onl
 /** What recordings take, how far they reach, and what is deleted next. */
 export function StorageSection() {
   const status = useStorage((state) => state.status)
-  useEffect(() => keepLooking(), [])
+  const [silent, setSilent] = useState(false)
+  useEffect(() => keepLooking(() => setSilent(true)), [])
   useCameras((state) => state.list)
-  if (!status) return <p className="muted" data-testid="storage-unknown">The engine has not said yet what recordings take.</p>
+  if (!status) return <p className="muted" data-testid="storage-unknown">{silent ? 'This engine does not tell what recordings take. A newer one does.' : 'The engine has not said yet what recordings take.'}</p>
   const Icon = ICONS[status.state]
   return (
     <div className="storage" data-testid="storage">
@@ -35,13 +37,14 @@ export function StorageSection() {
 const LOOK_EVERY_MS = 10_000
 
 /** Whoever opens this wants to know how it is now. Returns the stop. */
-function keepLooking(): () => void {
+function keepLooking(onSilent: () => void): () => void {
   const look = async (): Promise<void> => {
     try {
       const status = await engine().storage.look()
       useStorage.setState({ status })
-    } catch {
-      // An engine that cannot be asked says it every half minute by itself.
+    } catch (error) {
+      // One that cannot be asked may still say it every half minute by itself.
+      if (isUnknownToEngine(error)) onSilent()
     }
   }
   void look()
@@ -61,7 +64,7 @@ function Usage({ status }: { readonly status: StorageStatus }) {
       <dl className="storage-figures">
         <Figure name="Used" value={bytes(usedBytes)} detail={`of ${bytes(maxBytes)}`} />
         <Figure name="Pinned" value={bytes(pinnedBytes)} detail="never deleted" />
-        <Figure name="Free on the disk" value={bytes(freeBytes)} detail={`${bytes(minFreeBytes)} stay free`} />
+        <Figure name="Free on the disk" value={bytes(freeBytes)} detail={minFreeBytes > 0 ? `${bytes(minFreeBytes)} stay free` : 'all of it may be used'} />
         <Figure name="Oldest" value={oldestMs === null ? '–' : dayOf(oldestMs)} detail={oldestMs === null ? 'nothing yet' : whenWords(oldestMs).split(' ').at(-1) ?? ''} />
       </dl>
     </div>

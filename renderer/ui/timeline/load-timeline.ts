@@ -1,11 +1,12 @@
 import type { CameraTimeline } from '../../../common/contracts/footage.ts'
 import { onEventNews } from '../../stores/events.ts'
 import { engine } from '../../transport/engine.ts'
-import { errorText } from '../../transport/error-text.ts'
+import { errorText, isUnknownToEngine } from '../../transport/error-text.ts'
 import { planOf, type Plan } from './span.ts'
 import type { TimelineStore } from './timeline-store.ts'
 
 const WAIT_MS = 140
+const NEWS_MS = 1_000
 /** What is over does not change; what is going on does. */
 const FRESH_OVER_MS = 120_000
 const FRESH_NOW_MS = 8_000
@@ -52,7 +53,14 @@ export function loadTimeline(store: TimelineStore, width: () => number): () => v
   }
   const soon = (waitMs = WAIT_MS): void => {
     clearTimeout(timer)
-    timer = setTimeout(() => void load(), waitMs)
+    timer = setTimeout(() => {
+      timer = undefined
+      void load()
+    }, waitMs)
+  }
+  /** News come faster than that where much moves: they wait for a reading that is due, they never put it off. */
+  const atLast = (): void => {
+    if (timer === undefined) soon(NEWS_MS)
   }
   const stops = [
     store.subscribe((next, before) => {
@@ -62,10 +70,10 @@ export function loadTimeline(store: TimelineStore, width: () => number): () => v
       if (news.type === 'event' && !store.getState().cameras.includes(news.event.camera)) return
       // What is kept of now is old; what is over may have lost an event.
       pages.clear()
-      soon(1_000)
+      atLast()
     }),
   ]
-  const again = setInterval(() => soon(), FRESH_NOW_MS)
+  const again = setInterval(atLast, FRESH_NOW_MS)
   soon(0)
   return () => {
     over = true
@@ -75,7 +83,4 @@ export function loadTimeline(store: TimelineStore, width: () => number): () => v
   }
 }
 
-function problemOf(error: unknown): string {
-  if ((error as { code?: unknown } | null)?.code === 'NOT_FOUND') return 'This engine does not know what was recorded when. A newer one does.'
-  return errorText(error)
-}
+const problemOf = (error: unknown): string => (isUnknownToEngine(error) ? 'This engine does not know what was recorded when. A newer one does.' : errorText(error))
