@@ -291,7 +291,10 @@ describe('the review screen', () => {
     }
     await engine.until('it to play', async () => (await cell.getAttribute('data-covered')) === 'true' && (await moment()) > beginMs + 1_000)
     const first = await piece()
-    await engine.until('all of it to be there', () => video.evaluate((element) => Number.isFinite((element as HTMLVideoElement).duration)))
+    await engine.until('all of it to be there', () => video.evaluate((element) => {
+      const { buffered, duration } = element as HTMLVideoElement
+      return buffered.length > 0 && buffered.end(0) > duration - 0.5
+    }))
     await goTo(beginMs + 80_000)
     await cell.evaluate((element) => {
       new MutationObserver(() => { if (element.getAttribute('data-covered') !== 'true' || element.querySelector('[role=status]')) element.setAttribute('data-broke', element.textContent ?? '') })

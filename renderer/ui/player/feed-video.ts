@@ -10,6 +10,8 @@ interface Feeding {
   readonly src: string
   /** What is there is only a part; more is asked for until `finish`. Otherwise one answer brings all of it, as it comes. */
   readonly grows: boolean
+  /** How long it will be; a moment that has not come yet can be waited for. 0: nobody knows. */
+  readonly seconds: number
   /** The video's source from here on. */
   readonly onAttach: (url: string) => void
   /** More has come and is about to be shown. */
@@ -27,7 +29,7 @@ const PIECE = 1 << 20
 const KEPT_BEHIND_SECONDS = 10
 
 /** Everything that has come can be sought, frame by frame, while the rest is being made; at its end it is an ordinary video, without having been opened anew. */
-export function feedVideo({ video, src, grows, onAttach, onMore, onPlain, onEnd, onFail }: Feeding): Feed {
+export function feedVideo({ video, src, grows, seconds, onAttach, onMore, onPlain, onEnd, onFail }: Feeding): Feed {
   const stopped = new AbortController()
   const { signal } = stopped
   const finishing = Promise.withResolvers<void>()
@@ -50,6 +52,7 @@ export function feedVideo({ video, src, grows, onAttach, onMore, onPlain, onEnd,
     await opened
     URL.revokeObjectURL(url)
     const buffer = source.addSourceBuffer(type)
+    if (seconds > 0) source.duration = seconds
     for await (const bytes of grows ? growing(first) : arriving(first)) {
       for (let at = 0; at < bytes.length; at += PIECE) await append(buffer, bytes.subarray(at, at + PIECE))
     }

@@ -14,7 +14,7 @@ interface Source {
 }
 
 /** The address for the video element itself; none while the video is fed. A file that comes to its end while it is looked at is not opened anew. */
-export function useFeed({ video: { opened, video }, src, converting, growing = false, onMore }: Source): string | undefined {
+export function useFeed({ video: { opened, video, store }, src, converting, growing = false, onMore }: Source): string | undefined {
   const [begun, begin] = useState({ src, feeds: converting || growing, grows: growing && !converting })
   if (begun.src !== src) begin({ src, feeds: converting || growing, grows: growing && !converting })
   const [plain, setPlain] = useState<string | null>(null)
@@ -28,7 +28,7 @@ export function useFeed({ video: { opened, video }, src, converting, growing = f
     // Of a clip under way everything that is there can be sought; what is converted has a length before it is there.
     player.setGrowing(!grows)
     const own = feedVideo({
-      video: video.current, src, grows,
+      video: video.current, src, grows, seconds: grows ? 0 : store.getState().duration,
       onAttach: (url) => player.attach(url),
       onMore: () => more(),
       onPlain() {
@@ -44,7 +44,7 @@ export function useFeed({ video: { opened, video }, src, converting, growing = f
       feed.current = null
       player.setGrowing(false)
     }
-  }, [opened, video, src, feeds, grows])
+  }, [opened, video, store, src, feeds, grows])
   useEffect(() => {
     if (!growing) feed.current?.finish()
   }, [growing])
