@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
  * holds painted frames against their boxes or fills both cores by itself is not among them.
  */
 const WAITING = [
-  'clock-steps', 'numbered-clips', 'privacy-clips', 'privacy-masks', 'sound-and-codecs', 'footage-api', 'retention', 'desktop-door',
+  'clock-steps', 'numbered-clips', 'privacy-clips', 'privacy-masks', 'sound-and-codecs', 'footage-api', 'retention', 'desktop-door', 'disk-faults', 'read-only-disk',
 ].map((name) => `e2e/${name}.test.ts`)
 
 // The whole product. Its tests share two cores with the engines and browsers they start: first those that wait, two at once, then the others one after the other.
