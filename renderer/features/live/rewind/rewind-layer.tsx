@@ -10,7 +10,7 @@ import { useKeys } from '../../../ui/keys/use-keys.ts'
 import { canPlay } from '../../../ui/player/codec.ts'
 import { footageShown } from '../../../ui/player/footage-shown.ts'
 import { Scrubber } from '../../../ui/player/scrubber.tsx'
-import { useConversion } from '../../../ui/player/use-conversion.ts'
+import { useFeed } from '../../../ui/player/use-feed.ts'
 import { useVideo } from '../../../ui/player/use-video.ts'
 import { VideoStage } from '../../../ui/player/video-stage.tsx'
 import type { TileLook } from '../../../ui/wall/wall-messages.ts'
@@ -51,7 +51,7 @@ function Player({ rewind, name, look }: { readonly rewind: Extract<Rewind, { at:
   const playing = useStore(store, (state) => state.playing)
   useEffect(() => opened.current?.beginAt(Math.max(0, footage.seconds - BEGIN_SECONDS)), [opened, footage])
   const src = footageUrl(footage.id, own ? undefined : 'h264')
-  useConversion({ video, src, converting: !own })
+  const fed = useFeed({ video, src, converting: !own })
 
   const jump = (by: number): void => opened.current?.seek(Math.min(footage.seconds, Math.max(0, store.getState().seconds + by)))
   const step = (by: 1 | -1): void => opened.current?.step(by)
@@ -68,7 +68,7 @@ function Player({ rewind, name, look }: { readonly rewind: Extract<Rewind, { at:
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div className="rewind" role="group" aria-label={`The last minute of ${name}`} data-testid={`rewind-${cameraId}`} onDoubleClick={(event) => event.stopPropagation()}>
       <span className="rewind-badge"><History aria-hidden />Rewind<span className="clip-text">{name}</span></span>
-      <div className="rewind-stage"><VideoStage video={video} src={src} label={`The last minute of ${name}`} testId="rewind" /></div>
+      <div className="rewind-stage"><VideoStage video={video} src={fed} label={`The last minute of ${name}`} testId="rewind" /></div>
       <div className="rewind-bar">
         <IconButton label="Five seconds back" keys="←" side="top" onClick={() => jump(-JUMP_SECONDS)}><RotateCcw aria-hidden /></IconButton>
         <IconButton label="One frame back" keys="," side="top" className="rewind-step" onClick={() => step(-1)}><StepBack aria-hidden /></IconButton>
