@@ -6,7 +6,15 @@ type DataType = keyof typeof DATA_TYPES
 
 export interface ValueInfo { readonly name: string; readonly type?: DataType; readonly shape: readonly (number | string)[] }
 export interface Initializer { readonly name: string; readonly shape: readonly number[]; readonly data: Float32Array | BigInt64Array | Int32Array }
-export interface OnnxNode { readonly op: string; readonly inputs: readonly string[]; readonly outputs: readonly string[]; readonly ints?: Readonly<Record<string, number | readonly number[]>> }
+export interface OnnxNode {
+  readonly op: string
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  readonly ints?: Readonly<Record<string, number | readonly number[]>>
+  readonly texts?: Readonly<Record<string, string>>
+  /** What a Constant node gives. */
+  readonly value?: Initializer
+}
 
 export interface OnnxModel {
   readonly inputs: readonly ValueInfo[]
@@ -36,7 +44,7 @@ function writeGraph({ nodes, initializers = [], inputs, outputs }: OnnxModel, pb
   for (const output of outputs) pbf.writeMessage(12, writeValue, output)
 }
 
-function writeNode({ op, inputs, outputs, ints = {} }: OnnxNode, pbf: PbfWriter): void {
+function writeNode({ op, inputs, outputs, ints = {}, texts = {}, value: constant }: OnnxNode, pbf: PbfWriter): void {
   for (const input of inputs) pbf.writeStringField(1, input)
   for (const output of outputs) pbf.writeStringField(2, output)
   pbf.writeStringField(4, op)
@@ -48,6 +56,10 @@ function writeNode({ op, inputs, outputs, ints = {} }: OnnxNode, pbf: PbfWriter)
       attribute.writeVarintField(20, typeof value === 'number' ? 2 : 7)
     }, null)
   }
+  for (const [name, text] of Object.entries(texts)) {
+    pbf.writeMessage(5, (_, attribute) => { attribute.writeStringField(1, name); attribute.writeStringField(4, text); attribute.writeVarintField(20, 3) }, null)
+  }
+  if (constant) pbf.writeMessage(5, (_, attribute) => { attribute.writeStringField(1, 'value'); attribute.writeMessage(5, writeTensor, constant); attribute.writeVarintField(20, 4) }, null)
 }
 
 function writeTensor({ name, shape, data }: Initializer, pbf: PbfWriter): void {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InferenceSession, listSupportedBackends } from 'onnxruntime-node'
 import { messageOf } from '../../common/message-of.ts'
+import { fastestForm } from './graph/fastest-form.ts'
 import { describeLoadFailure } from './model-error.ts'
 
 /** The config's names for onnxruntime's execution providers, where they differ. */
@@ -36,30 +37,35 @@ const OPTIONS: InferenceSession.SessionOptions = {
  * Throws a ModelError when not even the CPU can load the model.
  */
 export async function openOnProvider({ path, providers, trial }: { path: string; providers: readonly string[]; trial: Trial }): Promise<ProvidedSession> {
+  const model = fastestForm(path)
   const failures: string[] = []
   const noteWith = (more: string[]): string | null => [...failures, ...more].join('; ') || null
   for (const provider of providers) {
     if (provider === 'cpu') break
-    const outcome = await tryProvider(path, provider, trial)
+    const outcome = await tryProvider(model, provider, trial)
     if ('reason' in outcome) {
       failures.push(`${provider}: ${outcome.reason}`)
       continue
     }
     return { session: outcome.session, provider, note: noteWith(outcome.elsewhere === 0 ? [] : [`${provider} runs ${outcome.own} of ${outcome.own + outcome.elsewhere} operators, the CPU the rest`]) }
   }
-  const session = await InferenceSession.create(path, { ...OPTIONS, executionProviders: ['cpu'] }).catch((error: unknown) => { throw describeLoadFailure(path, error) })
+  const session = await createSession(model, { ...OPTIONS, executionProviders: ['cpu'] }).catch((error: unknown) => { throw describeLoadFailure(path, error) })
   return { session, provider: 'cpu', note: noteWith(failures.length > 0 ? ['running on cpu'] : []) }
 }
 
+/** A path or the bytes themselves: two signatures of onnxruntime's, which its types do not offer as one. */
+const createSession = (model: string | Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> =>
+  typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options)
+
 type Outcome = { readonly session: InferenceSession; readonly own: number; readonly elsewhere: number } | { readonly reason: string }
 
-async function tryProvider(path: string, provider: string, trial: Trial): Promise<Outcome> {
+async function tryProvider(model: string | Uint8Array, provider: string, trial: Trial): Promise<Outcome> {
   const name = ONNX_NAMES[provider] ?? provider
   if (!listSupportedBackends().some((backend) => backend.name === name)) return { reason: 'not in this build of onnxruntime' }
   const options = { ...OPTIONS, executionProviders: [name], logSeverityLevel: 4 as const }
   const folder = mkdtempSync(join(tmpdir(), 'vigil-profile-'))
   try {
-    const profiled = await InferenceSession.create(path, { ...options, enableProfiling: true, profileFilePrefix: join(folder, 'run') })
+    const profiled = await createSession(model, { ...options, enableProfiling: true, profileFilePrefix: join(folder, 'run') })
     try {
       await trial(profiled)
       profiled.endProfiling()
@@ -68,7 +74,7 @@ async function tryProvider(path: string, provider: string, trial: Trial): Promis
     }
     const { own, elsewhere } = countOperators(folder, PROFILE_NAMES[provider] ?? provider)
     if (own === 0) return { reason: 'loaded, but onnxruntime gave it none of the operators of this model' }
-    return { session: await InferenceSession.create(path, options), own, elsewhere }
+    return { session: await createSession(model, options), own, elsewhere }
   } catch (error) {
     return { reason: wordsOf(error) }
   } finally {

@@ -1,7 +1,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import type { Detection } from '../../common/frame-result.ts'
-import { i420Size } from '../../common/wire/viewer-frame.ts'
 import { createTensorKernel } from '../kernels/tensor-kernel.ts'
+import { fillWithBorder } from '../kernels/tensor-plan.ts'
 import type { AdapterFamily, DetectorAdapter, OutputSpec, Values } from './adapter.ts'
 import { checkCrop, uncrop, type Crop } from './crop.ts'
 import { createDetectionReader } from './detections.ts'
@@ -120,15 +120,14 @@ function giveBack(answer: Tensor.DataType | undefined, kept: Tensor.DataType | u
   answer.buffer.transfer(0)
 }
 
-/** One run on a grey picture: what the model answers must have the promised form. */
+/** One run on a grey picture, the grey of the input's own borders: what the model answers must have the promised form. */
 async function tryOut(path: string, session: InferenceSession, adapter: DetectorAdapter): Promise<void> {
-  const kernel = createTensorKernel(adapter.input)
-  const size = { width: 64, height: 64 }
-  kernel.load({ buffer: new Uint8Array(i420Size(64, 64)).fill(128).buffer, offset: 0, ...size })
-  const { inputName, input: { width, height } } = adapter
-  const feeds = { ...constantsOf(adapter), [inputName]: new Tensor('float32', kernel.tensor, [1, 3, height, width]) }
+  const { inputName, input } = adapter
+  const grey = fillWithBorder(new Float32Array(3 * input.width * input.height), input)
+  const feeds = { ...constantsOf(adapter), [inputName]: new Tensor('float32', grey, [1, 3, input.height, input.width]) }
   const answer = await session.run(feeds, adapter.outputs.map(({ name }) => name)).catch((error: unknown) => { throw describeRunFailure(path, error) })
   checkAnswer(path, adapter, answer)
+  for (const { name } of adapter.outputs) giveBack(answer[name]?.data, undefined)
 }
 
 const constantsOf = ({ constants }: DetectorAdapter): Record<string, Tensor> =>

@@ -5,6 +5,9 @@ import { createLayout, instantiateKernels } from './wasm-module.ts'
 const COLUMN_STEPS = 16_384
 const ROW_STEPS = 256
 
+/** Order of the kernel's planes; red, green, blue are 0, 1, 2. */
+const CHANNELS = [2, 1, 0] as const
+
 export interface TensorPlan {
   readonly placement: Placement
   /** I420, to be filled before a run. */
@@ -34,15 +37,10 @@ export function createPlan({ width, height }: { width: number; height: number },
   }
   const { buffer, kernels } = instantiateKernels(layout.end)
   const area = input.width * input.height
-  const tensor = new Float32Array(buffer, at.tensor, area * 3)
-  // Order of the kernel's planes; red, green, blue are 0, 1, 2.
-  const channels = [2, 1, 0] as const
-  const plane = (channel: number): number => (input.colour === 'rgb' ? channel : 2 - channel)
-  const pads = channels.map((channel) => padOf(input, channel))
-  for (const [i, channel] of channels.entries()) tensor.fill(pads[i] as number, plane(channel) * area, (plane(channel) + 1) * area)
+  const tensor = fillWithBorder(new Float32Array(buffer, at.tensor, area * 3), input)
   if (input.normalise) {
     const { factor, offset } = input.normalise
-    new Float32Array(buffer, at.norm, 6).set(channels.flatMap((channel) => [factor[channel], offset[channel]]))
+    new Float32Array(buffer, at.norm, 6).set(CHANNELS.flatMap((channel) => [factor[channel], offset[channel]]))
   }
 
   const rows = new Int32Array(buffer, at.rows, scaledHeight * 3)
@@ -70,7 +68,7 @@ export function createPlan({ width, height }: { width: number; height: number },
   ]
   const near = patterns.every(Boolean)
   const first = placement.top * input.width + placement.left
-  const [blue, green, red] = channels.map((channel) => at.tensor + (plane(channel) * area + first) * 4) as [number, number, number]
+  const [blue, green, red] = CHANNELS.map((channel) => at.tensor + (planeOf(input, channel) * area + first) * 4) as [number, number, number]
   const norm = input.normalise ? at.norm : 0
   // A last group of four writes up to three values past the scaled width: grey again, then. In the middle they may fall on the next
   // row's border, never on its picture: what does not fit on the right of a row of a multiple of four fits on the left.
@@ -79,15 +77,24 @@ export function createPlan({ width, height }: { width: number; height: number },
     kernels.i420ToTensor(at.picture, width, height, scaledWidth, scaledHeight, at.rows,
       at.lumaAt, at.lumaWeights, near ? at.lumaPattern : 0, at.chromaAt, at.chromaWeights, near ? at.chromaPattern : 0, at.scratch, blue, green, red, input.width, norm)
     if (spill <= 0) return
-    for (const [i, channel] of channels.entries()) {
+    for (const channel of CHANNELS) {
       for (let row = 0; row < scaledHeight; row++) {
-        const from = plane(channel) * area + first + row * input.width + scaledWidth
-        tensor.fill(pads[i] as number, from, from + spill)
+        const from = planeOf(input, channel) * area + first + row * input.width + scaledWidth
+        tensor.fill(padOf(input, channel), from, from + spill)
       }
     }
   }
   return { placement, picture: Buffer.from(buffer, at.picture, i420Size(width, height)), tensor, run }
 }
+
+/** Every value that of the border around a picture. */
+export function fillWithBorder(tensor: Float32Array, input: TensorInput): Float32Array {
+  const area = input.width * input.height
+  for (const channel of CHANNELS) tensor.fill(padOf(input, channel), planeOf(input, channel) * area, (planeOf(input, channel) + 1) * area)
+  return tensor
+}
+
+const planeOf = ({ colour }: TensorInput, channel: number): number => (colour === 'rgb' ? channel : 2 - channel)
 
 const padOf = ({ pad, normalise }: TensorInput, channel: 0 | 1 | 2): number => (normalise ? pad * normalise.factor[channel] + normalise.offset[channel] : pad)
 
