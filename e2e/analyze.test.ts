@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ledgerMismatch } from '../common/ledger.ts'
 import { temporaryFolder } from '../test-support/engine.ts'
+import { makeSound, makeVideo } from '../test-support/ffmpeg-clips.ts'
 import { footagePath } from '../test-support/footage.ts'
 import { inPairs } from '../test-support/in-pairs.ts'
 import { DISAPPEARANCE_SECONDS, readTruth } from '../test-support/one-by-one.ts'
@@ -58,7 +59,7 @@ describe('analyze on the one-by-one recording', () => {
 
 describe('analyze on what is not a recording', () => {
   const folder = temporaryFolder()
-  const file = (name: string, content: string): string => {
+  const file = (name: string, content: string | Uint8Array): string => {
     writeFileSync(join(folder, name), content)
     return join(folder, name)
   }
@@ -67,10 +68,12 @@ describe('analyze on what is not a recording', () => {
     { name: 'a file that is not there', args: () => [join(folder, 'none.mp4')], status: 2, says: /none\.mp4: there is no such file/ },
     { name: 'an empty file', args: () => [file('empty.mp4', '')], status: 2, says: /empty\.mp4: is empty \(0 bytes\)/ },
     { name: 'a web page', args: () => [file('page.html', '<html>hello</html>')], status: 1, says: /page\.html: what comes from this address is not video/ },
+    { name: 'sound without a picture', args: () => [makeSound(join(folder, 'sound.mp4'))], status: 1, says: /sound\.mp4: what comes from this address is not video/ },
+    { name: 'a film that was cut off', args: async () => { await makeVideo({ path: join(folder, 'whole.mp4'), bFrames: 0, seconds: 1 }); return [file('cut.mp4', readFileSync(join(folder, 'whole.mp4')).subarray(0, -3_000))] }, status: 1, says: /cut\.mp4: the file cannot be read as video: it is cut off/ },
     { name: 'a camera that is not in the config', args: () => [file('x.mp4', 'x'), '--config', file('c.yml', 'version: 1\ncameras: [{id: a, inputs: [{url: "test:pattern"}]}]\n'), '--camera', 'b'], status: 2, says: /there is no camera "b".*it has a/ },
     { name: 'an option nobody knows', args: () => [file('x.mp4', 'x'), '--fast'], status: 2, says: /--fast/ },
   ])('says so: $name', async ({ args, status, says }) => {
-    const run = await runAnalyze(args())
+    const run = await runAnalyze(await args())
     expect(run.status).toBe(status)
     expect(run.stderr).toMatch(says)
     expect(run.stdout).toBe('')

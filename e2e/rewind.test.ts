@@ -112,11 +112,16 @@ describe('looking back where nothing is recorded', () => {
     const config = join(engine.data, 'vigil.yml')
     writeFileSync(config, `rewind: off\n${readFileSync(config, 'utf8')}`)
     const { client, close } = await callEngine(engine)
-    const problem = async (): Promise<string | null> => {
-      for await (const list of await client.cameras.watch()) return list.find(({ id }: CameraStatus) => id === 'asp')?.rewindProblem ?? null
-      return null
+    const asp = async (): Promise<CameraStatus | undefined> => {
+      for await (const list of await client.cameras.watch()) return list.find(({ id }: CameraStatus) => id === 'asp')
+      return undefined
     }
-    await engine.until('the word', async () => (await problem())?.includes('switched off') === true)
+    const off = await engine.until('the word', async () => {
+      const status = await asp()
+      return status?.rewindProblem?.includes('switched off') ? status : null
+    })
+    // No clip to plan: nobody looked beforehand, ffmpeg said itself what it reads.
+    expect(off.source).toMatchObject({ codec: 'mpeg4', fps: FPS, copied: false })
     close()
     const before = await captured('asp')
     await engine.until('more frames', async () => await captured('asp') > before + FPS)

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import type { CameraConfig } from '../common/contracts/camera-config.ts'
 import type { DetectorConfig } from '../common/contracts/config.ts'
@@ -13,6 +11,7 @@ import type { WorkerHost } from './ports/worker-host.ts'
 import { CaptureService } from './services/capture/capture-service.ts'
 import { DetectorSetup } from './services/capture/detector-setup.ts'
 import { createMediaClient } from './services/capture/media-client.ts'
+import { hashFile } from './files/hash-file.ts'
 import { effectiveOn } from '../common/rules/effective-on.ts'
 import { fileEventId } from './services/events/event-ids.ts'
 import { createEventService } from './services/events/event-service.ts'
@@ -95,7 +94,7 @@ export class AnalysisRun {
   /** One file from its first frame to its last. Rejects with a reason for a person. */
   async analyze(file: string, progress: (ptsMs: number) => void, onResult: (result: FrameResult) => void = () => undefined): Promise<FileAnalysis> {
     const status = await this.detectorStatus
-    const fileSha256 = await sha256Of(file)
+    const fileSha256 = await hashFile(file)
     const model = status.modelId === null || status.sha256 === null ? null : { id: status.modelId, sha256: status.sha256 }
     const camera: CameraConfig = {
       ...this.door.camera, enabled: true, record: { ...this.door.camera.record, mode: 'off' },
@@ -131,9 +130,3 @@ export class AnalysisRun {
 }
 
 const byStart = (a: Event, b: Event): number => (a.startSeconds ?? 0) - (b.startSeconds ?? 0) || (a.id < b.id ? -1 : 1)
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array)
-  return hash.digest('hex')
-}

@@ -50,3 +50,9 @@ export function probe(path: string): { frames: ProbedFrame[]; seconds: number } 
 export function cutVideo({ from, fromSeconds, toSeconds, to }: { from: string; fromSeconds: number; toSeconds: number; to: string }): void {
   execFileSync(FFMPEG, [...QUIET, '-ss', String(fromSeconds), '-to', String(toSeconds), '-i', from, '-map', '0:v', '-c', 'copy', to])
 }
+
+/** A file with sound alone. Returns its path. */
+export function makeSound(path: string): string {
+  execFileSync(FFMPEG, ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'sine=duration=2', '-c:a', 'aac', path])
+  return path
+}

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { safeStorage } from 'electron'
+import { writeWhole } from '../../files/write-whole.ts'
 import type { SecretStore } from '../../ports/secret-store.ts'
 
 /**
@@ -21,9 +22,7 @@ export async function openSafeSecrets(folder: string, fallback: SecretStore): Pr
     const next = turn.then(async () => {
       const all = await readAll()
       edit(all)
-      await mkdir(folder, { recursive: true })
-      await writeFile(`${file}.tmp`, JSON.stringify(all, null, 2), { mode: 0o600, flush: true })
-      await rename(`${file}.tmp`, file)
+      await writeWhole(file, JSON.stringify(all, null, 2))
     })
     turn = next.catch(() => undefined)
     return next

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWhole } from '../../files/write-whole.ts'
 import type { SecretStore } from '../../ports/secret-store.ts'
 
 const ALGORITHM = 'aes-256-gcm'
@@ -42,8 +43,7 @@ export function keyFileSecrets(folder: string): SecretStore {
     const next = writing.then(async () => {
       const all = await readAll()
       edit(all, await key())
-      await writeFile(`${file}.tmp`, JSON.stringify(all, null, 2), { mode: 0o600, flush: true })
-      await rename(`${file}.tmp`, file)
+      await writeWhole(file, JSON.stringify(all, null, 2))
     })
     writing = next.catch(() => undefined)
     return next

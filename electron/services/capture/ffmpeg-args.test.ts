@@ -77,6 +77,12 @@ describe('outputs', () => {
     expect(() => captureArgs(request({ cover: { file, x: 0, y: 0 } }))).toThrow('expected a plain name')
   })
 
+  it('says itself what it reads where nobody looked before, and makes no clip of it', () => {
+    const args = captureArgs(request({ address: FILE, source: null, clip: 'full' }))
+    expect(args[args.indexOf('-loglevel') + 1]).toBe('level+info')
+    expect(outputs(args)).toEqual([`${RAW} ${FIFO}`])
+  })
+
   it.each([request(), request({ address: FILE }), request({ clip: 'none' })])('one thread, no questions, warnings only', (asked) => {
     expect(captureArgs(asked).slice(0, 9)).toEqual(['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+warning', '-threads', '1', '-filter_threads', '1'])
   })

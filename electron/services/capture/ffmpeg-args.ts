@@ -17,7 +17,8 @@ export type ClipOutput = 'none' | 'full' | 'light'
 
 export interface CaptureRequest {
   readonly address: InputAddress
-  readonly source: SourceFacts
+  /** null: not known yet, ffmpeg says it; there is no clip then. */
+  readonly source: SourceFacts | null
   readonly transport: 'tcp' | 'udp'
   readonly loop: boolean
   /** `fast` reads files as fast as the analysis takes them: back-pressure instead of drops. */
@@ -52,7 +53,7 @@ const WHITELIST = {
   file: 'file,crypto',
 } as const
 
-export function inputArgs(request: Pick<CaptureRequest, 'address' | 'transport' | 'loop' | 'pace'> & { source?: SourceFacts | undefined }): string[] {
+export function inputArgs(request: Pick<CaptureRequest, 'address' | 'transport' | 'loop' | 'pace'> & { source?: SourceFacts | null | undefined }): string[] {
   const { address } = request
   switch (address.kind) {
     case 'rtsp':
@@ -137,7 +138,7 @@ const ENCODERS = {
   light: { scale: [scaling(1280)], encode: ['-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1', '-pix_fmt', 'yuv420p', '-crf', '26'] },
 } as const
 
-function clipArgs({ source, cover = null, sound, clip }: CaptureRequest & { readonly clip: Exclude<ClipOutput, 'none'> }): string[] {
+function clipArgs({ source, cover = null, sound, clip }: CaptureRequest & { readonly source: SourceFacts; readonly clip: Exclude<ClipOutput, 'none'> }): string[] {
   const picture = ['-map', '0:v:0', '-an', '-sn', '-dn']
   const mp4 = ['-f', 'mp4', '-movflags', '+frag_every_frame+empty_moov+default_base_moof', '-y', 'pipe:3']
   // The first packet's stamps tie the clip's timeline (which starts at 0) to the analysed frames' (DESIGN.md, "Frames carry their source PTS").
@@ -159,10 +160,10 @@ export function captureArgs(request: CaptureRequest): string[] {
   const lossless = request.pace === 'fast' && !isLive(request.address)
   return [
     // One thread scales, too: two more per camera took turns at every frame, four times the context switches for the same picture.
-    '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+warning', '-threads', '1', '-filter_threads', '1',
+    '-hide_banner', '-nostdin', '-nostats', '-loglevel', request.source === null ? 'level+info' : 'level+warning', '-threads', '1', '-filter_threads', '1',
     ...inputArgs(request),
     ...(request.raw === null ? [] : rawArgs(request.raw, lossless)),
-    ...(request.clip === 'none' ? [] : clipArgs({ ...request, clip: request.clip })),
+    ...(request.clip === 'none' || request.source === null ? [] : clipArgs({ ...request, source: request.source, clip: request.clip })),
   ]
 }
 

@@ -55,7 +55,7 @@ function run(ffmpeg: string, args: readonly string[], signal: AbortSignal | unde
 const failed = (result: Run): Failure => (result.timedOut ? ABANDONED : failureReason(result.stderr, result.exit, result.tookMs))
 
 /** What can be said of a file without ffmpeg, which takes an empty one for a damaged one. */
-function fileProblem(address: InputAddress): Failure | null {
+export function fileProblem(address: InputAddress): Failure | null {
   if (address.kind !== 'file' || statSync(address.path, { throwIfNoEntry: false })?.size !== 0) return null
   return { kind: 'not-video', reason: 'the file is empty (0 bytes); copy it again' }
 }

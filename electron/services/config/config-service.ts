@@ -1,9 +1,10 @@
 import { mkdirSync, watch } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { type Document, isMap, isSeq } from 'yaml'
 import type { CameraConfig } from '../../../common/contracts/camera-config.ts'
 import type { VigilConfig } from '../../../common/contracts/config.ts'
+import { writeWhole } from '../../files/write-whole.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { EditError } from '../../../common/edit-error.ts'
@@ -218,11 +219,3 @@ function mergeIn(document: Document, path: readonly (string | number)[], patch: 
 const isPlainObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 /** Lists of shapes are written one shape a line, as a person would. */
 const isNested = (value: unknown): boolean => isPlainObject(value)
-
-/** Written beside it, synced and renamed: a crash or a power cut leaves the old file or the new one, never half of it. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`)
-  await writeFile(temporary, text, { mode: 0o600, flush: true })
-  await rename(temporary, file)
-}

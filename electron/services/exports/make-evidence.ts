@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import type { ClipTracks, Event } from '../../../common/contracts/event.ts'
+import { hashFile } from '../../files/hash-file.ts'
 import { EVIDENCE_PAGE } from './evidence-page.ts'
 import { wallText } from './overlay-ass.ts'
 
@@ -61,12 +62,6 @@ export async function makeEvidence(evidence: Evidence, { folder, name, signal }:
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Map(values.map((value) => [JSON.stringify(value), value])).values()]
 const iso = (ms: number): string => new Date(ms).toISOString()
-
-async function hashFile(path: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash, { signal })
-  return hash.digest('hex')
-}
 
 function factsOf({ camera, span, events, ledger, madeBy, madeAtMs, tracks, burnedIn }: Evidence): [string, string][] {
   return [

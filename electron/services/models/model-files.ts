@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { hashFile } from '../../files/hash-file.ts'
 
 /** A model file on this machine. */
 export interface FoundModel {
@@ -23,10 +21,8 @@ export async function inspectModel(path: string, cache: DigestCache): Promise<Fo
   const key = `${path}\n${info.size}\n${info.mtimeMs}`
   const known = cache.get(key)
   if (known) return { path, bytes: info.size, sha256: known }
-  const hash = createHash('sha256')
-  const failed = await pipeline(createReadStream(path), hash).then(() => false, () => true)
-  if (failed) return null
-  const sha256 = hash.digest('hex')
+  const sha256 = await hashFile(path).catch(() => null)
+  if (sha256 === null) return null
   cache.set(key, sha256)
   return { path, bytes: info.size, sha256 }
 }
