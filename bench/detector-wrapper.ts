@@ -2,7 +2,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { FAMILIES } from '../native-workers/infer/families/families.ts'
 import { recognise } from '../native-workers/infer/recognise.ts'
-import { createDetector, signatureOf } from '../native-workers/infer/session.ts'
+import { createDetector } from '../native-workers/infer/detector.ts'
+import { signatureOf } from '../native-workers/infer/session.ts'
 import { decodeI420, footagePath, modelPath } from '../test-support/footage.ts'
 import { bar, median, type BenchBar } from './bar.ts'
 

@@ -26,6 +26,8 @@ export const ModelSidecar = z.strictObject({
     fit: z.enum(['letterbox-corner', 'letterbox-centre', 'stretch']).optional(),
     /** Grey 0..255 around a letterboxed picture. */
     pad: z.number().min(0).max(255).optional(),
+    /** Whether a model that can is fed pictures in their own shape (with as little border as it takes), or all of them in the size of its file. */
+    shape: z.enum(['picture', 'fixed']).optional(),
   }).prefault({}),
   /** By class index: a list, or numbers with names. */
   names: z.union([z.array(Name).min(1).max(10_000), z.record(z.string().regex(/^\d{1,5}$/), Name)], { error: 'expected a list of names, or numbers with names' }).optional(),

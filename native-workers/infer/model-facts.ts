@@ -12,6 +12,8 @@ export interface ModelFacts {
   readonly range?: ModelSidecar['input']['range']
   readonly fit?: TensorInput['fit'] | undefined
   readonly pad?: number | undefined
+  /** `fixed`: every picture is fed in the size of the file. */
+  readonly shape?: ModelSidecar['input']['shape']
   readonly names?: { readonly list: readonly (string | null)[]; /** For messages: who says so. */ readonly from: string } | undefined
   readonly activation?: ModelSidecar['activation']
   readonly firstClass?: 0 | 1 | undefined
@@ -22,7 +24,7 @@ const FITS = { 'letterbox-corner': 'corner', 'letterbox-centre': 'centre', stret
 
 export function factsOfSidecar({ family, input, names, activation, firstClass, licence }: ModelSidecar, file: string): ModelFacts {
   return {
-    family, familyFrom: family && file, width: input.width, height: input.height, colour: input.colour, range: input.range, fit: input.fit && FITS[input.fit], pad: input.pad,
+    family, familyFrom: family && file, width: input.width, height: input.height, colour: input.colour, range: input.range, fit: input.fit && FITS[input.fit], pad: input.pad, shape: input.shape,
     activation, firstClass, licence, names: names && { list: Array.isArray(names) ? names : listOf(names), from: file },
   }
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InferenceSession, listSupportedBackends } from 'onnxruntime-node'
 import { messageOf } from '../../common/message-of.ts'
-import { fastestForm } from './graph/fastest-form.ts'
 import { describeLoadFailure } from './model-error.ts'
 
 /** The config's names for onnxruntime's execution providers, where they differ. */
@@ -36,8 +35,7 @@ const OPTIONS: InferenceSession.SessionOptions = {
  * a word, and with them a whole model; so whatever is not the CPU proves itself in a profiled `trial` run, which tells per operator where it ran.
  * Throws a ModelError when not even the CPU can load the model.
  */
-export async function openOnProvider({ path, providers, trial }: { path: string; providers: readonly string[]; trial: Trial }): Promise<ProvidedSession> {
-  const model = fastestForm(path)
+export async function openOnProvider({ path, model, providers, trial }: { path: string; model: string | Uint8Array; providers: readonly string[]; trial: Trial }): Promise<ProvidedSession> {
   const failures: string[] = []
   const noteWith = (more: string[]): string | null => [...failures, ...more].join('; ') || null
   for (const provider of providers) {

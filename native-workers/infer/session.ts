@@ -1,42 +1,20 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
-import type { Detection } from '../../common/frame-result.ts'
-import { createTensorKernel } from '../kernels/tensor-kernel.ts'
 import { fillWithBorder } from '../kernels/tensor-plan.ts'
-import type { AdapterFamily, DetectorAdapter, OutputSpec, Values } from './adapter.ts'
-import { checkCrop, uncrop, type Crop } from './crop.ts'
-import { createDetectionReader } from './detections.ts'
+import type { AdapterFamily, DetectorAdapter } from './adapter.ts'
+import { constantsOf, createDetector, type DetectorSession, giveBack } from './detector.ts'
 import { checkAnswer } from './dry-run.ts'
 import { FAMILIES } from './families/families.ts'
 import { findSidecar } from './find-sidecar.ts'
-import { checkModelFile, describeRunFailure } from './model-error.ts'
+import { fastestForm } from './graph/fastest-form.ts'
+import { COARSEST, type Size } from './graph/free-size.ts'
+import { checkModelFile, describeRunFailure, ModelError } from './model-error.ts'
 import { mergeFacts, type ModelFacts } from './model-facts.ts'
 import { factsOfMetadata } from './metadata-facts.ts'
 import { readMetadata } from './onnx-metadata.ts'
 import { openOnProvider } from './providers.ts'
 import { recognise, type Recognised } from './recognise.ts'
+import { shapedDetector } from './shaped-detector.ts'
 import type { ModelSignature, TensorSignature } from './signature.ts'
-
-export interface Picture {
-  readonly buffer: SharedArrayBuffer | ArrayBuffer
-  readonly offset: number
-  readonly width: number
-  readonly height: number
-  /** The model sees this part only; what it finds is still told in fractions of the whole picture. */
-  readonly crop?: Crop
-}
-
-export interface DetectionRun {
-  readonly detections: Detection[]
-  readonly preprocessMs: number
-  readonly inferMs: number
-  readonly postprocessMs: number
-}
-
-export interface DetectorSession {
-  readonly adapter: DetectorAdapter
-  detect(picture: Picture): Promise<DetectionRun>
-  release(): Promise<void>
-}
 
 export interface OpenedModel extends DetectorSession {
   readonly recognisedAs: string
@@ -61,63 +39,46 @@ export async function openSession({ path, providers, known = {}, families = FAMI
   // Read by what is loaded only then: YAML and its checks cost every infer thread start-up time that most can do without.
   const told = sidecar === null ? {} : (await import('./sidecar.ts')).readSidecar(sidecar)
   const facts = mergeFacts([told, factsOfMetadata(readMetadata(path), path), known])
-  const recognised = (session: InferenceSession): Recognised => recognise({ path, signature: signatureOf(session), facts, families })
-  const { session, provider, note } = await openOnProvider({ path, providers, trial: (session) => tryOut(path, session, recognised(session).adapter) })
+  return open({ path, providers, facts, families, anySize: facts.shape !== 'fixed' && facts.width === undefined && facts.height === undefined && providers.every((provider) => provider === 'cpu') })
+}
+
+interface Opening extends Pick<OpenArgs, 'path' | 'providers'> {
+  readonly facts: ModelFacts
+  readonly families: readonly AdapterFamily[]
+  /** Pictures may be fed in their own shape. Only the CPU does not mind: others prepare themselves for every size anew. */
+  readonly anySize: boolean
+}
+
+async function open(opening: Opening): Promise<OpenedModel> {
+  // Whatever a model may have against another size, it is asked once more in its own.
+  const opened = opening.anySize ? await openForm(opening).catch(() => null) : null
+  return opened ?? openForm({ ...opening, anySize: false })
+}
+
+/** Throws when the model does not take other sizes after all. */
+async function openForm({ path, providers, facts, families, anySize }: Opening): Promise<OpenedModel> {
+  const form = fastestForm(path, { anySize })
+  const recognised = (session: InferenceSession, more: ModelFacts | null): Recognised => recognise({ path, signature: signatureOf(session), facts: { ...facts, ...more }, families })
+  const { session, provider, note } = await openOnProvider({ path, model: form.model, providers, trial: (trial) => tryOut(path, trial, recognised(trial, form.size).adapter) })
   try {
-    const { adapter, note: recognisedAs } = recognised(session)
+    const { adapter, note: recognisedAs } = recognised(session, form.size)
     await tryOut(path, session, adapter)
-    return { ...createDetector(session, adapter), recognisedAs, provider, providerNote: note, licence: facts.licence ?? null }
+    const opened = { recognisedAs, provider, providerNote: note, licence: facts.licence ?? null }
+    const detector = createDetector(session, adapter)
+    if (form.size === null) return { ...detector, ...opened }
+    const at = (size: Size): DetectorAdapter => recognised(session, { ...size, family: adapter.family }).adapter
+    await tryOtherSize(path, session, adapter, at)
+    return { ...shapedDetector(detector, (size) => createDetector(session, at(size))), ...opened, recognisedAs: `${recognisedAs} It is fed pictures in their own shape.` }
   } catch (error) {
     await session.release()
     throw error
   }
 }
 
-/** The detector over a session that is already there (benches compare it with the bare session). */
-export function createDetector(session: InferenceSession, adapter: DetectorAdapter): DetectorSession {
-  const kernel = createTensorKernel(adapter.input)
-  const read = createDetectionReader(adapter)
-  // Input tensors belong to the kernel's memory (one per picture size).
-  const inputs = new WeakMap<Float32Array, Record<string, Tensor>>()
-  const constants = constantsOf(adapter)
-  const fetches = Object.fromEntries(adapter.outputs.map((output) => [output.name, emptyTensor(output)]))
-
-  function feedsFor(data: Float32Array): Record<string, Tensor> {
-    let feeds = inputs.get(data)
-    if (!feeds) {
-      feeds = { ...constants, [adapter.inputName]: new Tensor('float32', data, [1, 3, adapter.input.height, adapter.input.width]) }
-      inputs.set(data, feeds)
-    }
-    return feeds
-  }
-
-  return {
-    adapter,
-    async detect(picture) {
-      const { crop } = picture
-      if (crop) checkCrop(crop, picture)
-      const start = performance.now()
-      const placement = kernel.load(picture)
-      const feeds = feedsFor(kernel.tensor)
-      const prepared = performance.now()
-      const answer = await session.run(feeds, fetches)
-      const ran = performance.now()
-      const found = read(adapter.outputs.map(({ name }) => answer[name]?.data as Values), placement)
-      for (const { name } of adapter.outputs) giveBack(answer[name]?.data, fetches[name]?.data)
-      const detections = crop ? uncrop(found, crop, picture) : found
-      return { detections, preprocessMs: prepared - start, inferMs: ran - prepared, postprocessMs: performance.now() - ran }
-    },
-    release: () => session.release(),
-  }
-}
-
-/**
- * onnxruntime-node hands out a copy of every answer in memory of its own, 1.2 MB a run here, also where it was given memory to fill. Left to the
- * collector it costs a major collection of this thread every 50 runs, up to 10 ms in which a frame waits.
- */
-function giveBack(answer: Tensor.DataType | undefined, kept: Tensor.DataType | undefined): void {
-  if (!ArrayBuffer.isView(answer) || !(answer.buffer instanceof ArrayBuffer) || (ArrayBuffer.isView(kept) && kept.buffer === answer.buffer)) return
-  answer.buffer.transfer(0)
+/** A size that stands somewhere inside the model makes this run fail, or answer as many as before. Throws then. */
+async function tryOtherSize(path: string, session: InferenceSession, { family, input }: DetectorAdapter, at: (size: Size) => DetectorAdapter): Promise<void> {
+  if (family !== 'yolox') throw new ModelError(`${path}: of ${family} it is not known how it reads another size`)
+  await tryOut(path, session, at({ width: input.width, height: input.height + (input.height > COARSEST ? -COARSEST : COARSEST) }))
 }
 
 /** One run on a grey picture, the grey of the input's own borders: what the model answers must have the promised form. */
@@ -128,21 +89,6 @@ async function tryOut(path: string, session: InferenceSession, adapter: Detector
   const answer = await session.run(feeds, adapter.outputs.map(({ name }) => name)).catch((error: unknown) => { throw describeRunFailure(path, error) })
   checkAnswer(path, adapter, answer)
   for (const { name } of adapter.outputs) giveBack(answer[name]?.data, undefined)
-}
-
-const constantsOf = ({ constants }: DetectorAdapter): Record<string, Tensor> =>
-  Object.fromEntries(constants.map(({ name, shape, values }) => [name, new Tensor('int64', BigInt64Array.from(values), shape)]))
-
-/** The same memory for every run where its size is known; null lets onnxruntime make new memory. */
-function emptyTensor({ type, shape }: OutputSpec): Tensor | null {
-  if (shape.includes(null)) return null
-  const dims = shape as readonly number[]
-  const length = dims.reduce((product, side) => product * side, 1)
-  switch (type) {
-    case 'float32': return new Tensor(type, new Float32Array(length), dims)
-    case 'int64': return new Tensor(type, new BigInt64Array(length), dims)
-    case 'int32': return new Tensor(type, new Int32Array(length), dims)
-  }
 }
 
 export const signatureOf = ({ inputMetadata, outputMetadata }: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>): ModelSignature =>

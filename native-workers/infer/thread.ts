@@ -3,7 +3,8 @@ import { parentPort } from 'node:worker_threads'
 import { assertNever } from '../../common/assert-never.ts'
 import { messageOf } from '../../common/message-of.ts'
 import { describeLoaded } from './loaded-model.ts'
-import { openSession, type DetectorSession } from './session.ts'
+import type { DetectorSession } from './detector.ts'
+import { openSession } from './session.ts'
 import type { InferCommand, InferReport } from './thread-messages.ts'
 
 const port = parentPort

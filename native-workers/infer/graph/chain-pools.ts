@@ -1,4 +1,4 @@
-import { type GraphEdit, NO_EDIT, rewrittenNode, type RewrittenNode } from './graph-edit.ts'
+import { type GraphEdit, NO_EDIT, rewrittenNode, type Rewritten } from './graph-edit.ts'
 import { attributeOf, type Field, type OnnxGraph, type OnnxNode } from './onnx-graph.ts'
 
 interface Pool { readonly field: Field; readonly source: string; readonly result: string; readonly side: number }
@@ -10,7 +10,7 @@ interface Pool { readonly field: Field; readonly source: string; readonly result
  */
 export function chainPools(graph: OnnxGraph): GraphEdit {
   const pools = [...graph.nodes].flatMap((entry) => poolOf(...entry) ?? [])
-  const replaced = new Map<Field, RewrittenNode>()
+  const replaced = new Map<Field, Rewritten>()
   for (const family of Map.groupBy(pools, ({ source }) => source).values()) {
     // In the file's order, which says what is there when a node's turn comes.
     for (const [index, pool] of family.entries()) {

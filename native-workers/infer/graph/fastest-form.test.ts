@@ -21,6 +21,8 @@ async function answer(model: Uint8Array, input: Float32Array, shape: readonly nu
   return result[session.outputNames[0] ?? '']?.data as Float32Array
 }
 
+const rewritten = (model: Uint8Array, options?: Parameters<typeof rewriteModel>[1]): Uint8Array | null => rewriteModel(model, options)?.model ?? null
+
 const opsOf = (model: Uint8Array): string[] => [...readGraph(fieldsOf(model).find(({ number }) => number === MODEL_GRAPH)?.value ?? new Uint8Array(0)).nodes.values()].map(({ op }) => op)
 
 function expectClose(found: Float32Array, wanted: Float32Array, share = 1e-5): void {
@@ -76,7 +78,7 @@ describe('a Focus', () => {
     { name: 'all said', stem: { conv: { group: 1, strides: [1, 1], dilations: [1, 1] }, texts: { auto_pad: 'NOTSET' } } },
   ])('becomes one convolution with the same answers: $name', async ({ stem }) => {
     const model = writeOnnx(focus(stem))
-    const folded = rewriteModel(model)
+    const folded = rewritten(model)
     expect(opsOf(folded!).filter((op) => op !== 'Constant')).toEqual(['Conv', 'Relu'])
     const input = values(SHAPE.reduce((product, side) => product * side, 1))
     expectClose(await answer(folded!, input, SHAPE), await answer(model, input, SHAPE))
@@ -95,13 +97,13 @@ describe('a Focus', () => {
     { name: 'weights that come from outside', model: () => { const model = focus(); return { ...model, inputs: [...model.inputs, { name: 'w', shape: [5, 12, 3, 3] }] } } },
     { name: 'a graph within the graph', model: () => { const model = focus(); return { ...model, nodes: [...model.nodes, { op: 'If', inputs: ['x'], outputs: ['z'] }] } } },
   ])('is left alone when it is none: $name', ({ model }) => {
-    expect(rewriteModel(writeOnnx(model()))).toBeNull()
+    expect(rewritten(writeOnnx(model()))).toBeNull()
   })
 
   it('leaves a slice that somebody else takes', async () => {
     const model = focus()
     const shared = writeOnnx({ ...model, nodes: [...model.nodes.slice(0, -1), { op: 'ReduceMean', inputs: ['part3'], outputs: ['mean'], ints: { keepdims: 1 } }, { op: 'Add', inputs: ['c', 'mean'], outputs: ['y'] }] })
-    const folded = rewriteModel(shared)
+    const folded = rewritten(shared)
     expect(opsOf(folded!)).toEqual(['Slice', 'Slice', 'Conv', 'ReduceMean', 'Add'])
     const input = values(SHAPE.reduce((product, side) => product * side, 1))
     expectClose(await answer(folded!, input, SHAPE), await answer(shared, input, SHAPE))
@@ -120,7 +122,7 @@ const pyramid = (pools: readonly PoolSpec[]): OnnxModel => ({
 describe('maxima over growing squares', () => {
   it.each([{ height: 13, width: 13 }, { height: 20, width: 7 }, { height: 3, width: 3 }, { height: 1, width: 40 }])('are taken one from the other, with the very same values: $height x $width', async ({ height, width }) => {
     const model = writeOnnx(pyramid([{ side: 5 }, { side: 9 }, { side: 13 }]))
-    const chained = rewriteModel(model)!
+    const chained = rewritten(model)!
     const shape = [1, 4, height, width]
     const input = values(4 * height * width)
     expect(await answer(chained, input, shape)).toEqual(await answer(model, input, shape))
@@ -135,14 +137,14 @@ describe('maxima over growing squares', () => {
     { name: 'with gaps', pools: [{ side: 5 }, { side: 9, ints: { dilations: [2, 2] } }] },
     { name: 'that change the size', pools: [{ side: 5 }, { side: 9, ints: { pads: [0, 0, 0, 0] } }] },
   ])('are left alone: $name', ({ pools }) => {
-    expect(rewriteModel(writeOnnx(pyramid(pools)))).toBeNull()
+    expect(rewritten(writeOnnx(pyramid(pools)))).toBeNull()
   })
 })
 
 describe('models', () => {
   it('YOLOX nano answers the same on real frames', async () => {
     const model = readFileSync(modelPath('yolox_nano.onnx'))
-    const fast = rewriteModel(model)!
+    const fast = rewritten(model)!
     expect(opsOf(fast).filter((op) => op === 'Slice')).toEqual([])
     for await (const picture of decodeI420({ file: footagePath('vtest.avi'), width: 640, height: 480, startSeconds: 10, frames: 2 })) {
       const tensor = referenceTensor({ picture, width: 640, height: 480, input: yoloxInput(416, 416), clampFirst: true })
@@ -155,15 +157,25 @@ describe('models', () => {
     const model = writeOnnx(focus())
     const memory = new Uint8Array(65_536 + model.length)
     memory.set(model, 65_536)
-    expect(rewriteModel(memory.subarray(65_536), memory)).toEqual(rewriteModel(model))
+    expect(rewritten(memory.subarray(65_536), { memory })).toEqual(rewritten(model))
+  })
+
+  it('YOLOX nano takes any size, and answers the same in its own', async () => {
+    const model = readFileSync(modelPath('yolox_nano.onnx'))
+    const free = rewriteModel(model, { anySize: true })!
+    expect(free.size).toEqual({ width: 416, height: 416 })
+    const wide = await answer(free.model, values(3 * 256 * 416), [1, 3, 256, 416])
+    expect(wide).toHaveLength((52 * 32 + 26 * 16 + 13 * 8) * 85)
+    const square = values(3 * 416 * 416)
+    expect(await answer(free.model, square, [1, 3, 416, 416])).toEqual(await answer(rewritten(model)!, square, [1, 3, 416, 416]))
   })
 
   it('without anything to gain are left alone', () => {
-    expect(rewriteModel(readFileSync(modelPath('FastestDet.onnx')))).toBeNull()
+    expect(rewritten(readFileSync(modelPath('FastestDet.onnx')))).toBeNull()
   })
 
   it('that are none or cut off are left to onnxruntime', () => {
     const model = readFileSync(modelPath('yolox_nano.onnx'))
-    for (const bytes of [new Uint8Array(0), Buffer.from('<html></html>'), model.subarray(0, 3_000), model.subarray(0, -9), model.subarray(7)]) expect(rewriteModel(bytes)).toBeNull()
+    for (const bytes of [new Uint8Array(0), Buffer.from('<html></html>'), model.subarray(0, 3_000), model.subarray(0, -9), model.subarray(7)]) expect(rewritten(bytes)).toBeNull()
   })
 })

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { chainPools } from './chain-pools.ts'
 import { foldFocus } from './fold-focus.ts'
+import { freeSize, type Size } from './free-size.ts'
 import { type GraphEdit, message, NO_EDIT } from './graph-edit.ts'
 import { type Field, fieldsOf, GRAPH, MODEL_GRAPH, nameOf, type OnnxGraph, readGraph } from './onnx-graph.ts'
 
@@ -11,10 +12,17 @@ const ROOM = 65_536
 /** A graph within the graph may use any name of this one. What operators of other domains hold nobody knows. */
 const MAY_HOLD_A_GRAPH = /^(If|Loop|Scan|SequenceMap)$|:/
 
-/** The model in the form that runs fastest with the same answers, or its path when there is nothing to gain. */
-export function fastestForm(path: string): string | Uint8Array {
+export interface ModelForm {
+  /** Its path when there is nothing to gain. */
+  readonly model: string | Uint8Array
+  /** What the file fixes and the model does not mind any more; null where it is as the file says. */
+  readonly size: Size | null
+}
+
+/** The model in the form that runs fastest with the same answers, and, where that is wanted, one that takes pictures in their own shape. */
+export function fastestForm(path: string, options: { readonly anySize: boolean }): ModelForm {
   const { size } = statSync(path)
-  if (size > MOST_BYTES) return path
+  if (size > MOST_BYTES) return { model: path, size: null }
   const memory = new Uint8Array(ROOM + size)
   const file = openSync(path, 'r')
   try {
@@ -22,22 +30,23 @@ export function fastestForm(path: string): string | Uint8Array {
   } finally {
     closeSync(file)
   }
-  return rewriteModel(memory.subarray(ROOM), memory) ?? path
+  return rewriteModel(memory.subarray(ROOM), { ...options, memory }) ?? { model: path, size: null }
 }
 
 /**
  * The bytes of the model with what onnxruntime does not find itself; null where there is nothing, and where the bytes cannot be read: onnxruntime says what is
  * wrong with them. Models whose weights lie in files beside them are left alone, for onnxruntime finds those by the path.
  */
-export function rewriteModel(model: Uint8Array, memory = new Uint8Array(ROOM + model.length)): Uint8Array | null {
+export function rewriteModel(model: Uint8Array, { anySize = false, memory = new Uint8Array(ROOM + model.length) }: { anySize?: boolean; memory?: Uint8Array } = {}): { model: Uint8Array; size: Size | null } | null {
   try {
     const fields = fieldsOf(model)
     const at = fields.findIndex(({ number }) => number === MODEL_GRAPH)
     const graph = readGraph(fields[at]?.value ?? new Uint8Array(0))
     if ([...graph.initializers.values()].some(({ external }) => external) || [...graph.nodes.values()].some(({ op }) => MAY_HOLD_A_GRAPH.test(op))) return null
-    const edits = [foldFocus(graph) ?? NO_EDIT, chainPools(graph)]
+    const free = anySize ? freeSize(graph) : null
+    const edits = [foldFocus(graph) ?? NO_EDIT, chainPools(graph), free?.edit ?? NO_EDIT]
     if (edits.every((edit) => edit.replaced.size === 0)) return null
-    return join(memory, [...whole(fields.slice(0, at)), ...message(MODEL_GRAPH, applyEdits(graph, edits)), ...whole(fields.slice(at + 1))])
+    return { model: join(memory, [...whole(fields.slice(0, at)), ...message(MODEL_GRAPH, applyEdits(graph, edits)), ...whole(fields.slice(at + 1))]), size: free?.size ?? null }
   } catch {
     return null
   }
@@ -57,7 +66,7 @@ function applyEdits(graph: OnnxGraph, edits: readonly GraphEdit[]): Uint8Array[]
   }
   const left = graph.fields.filter(isLeft).flatMap((field) => {
     const node = replaced.get(field)
-    return node ? message(GRAPH.node, node.parts) : [field.whole]
+    return node ? message(field.number, node.parts) : [field.whole]
   })
   return [...left, ...edits.flatMap(({ added }) => added.flatMap((tensor) => message(GRAPH.initializer, [tensor])))]
 }

@@ -1,12 +1,12 @@
 import { PbfWriter } from 'pbf'
 import { type Field, fieldsOf, nameOf, NODE, type OnnxTensor } from './onnx-graph.ts'
 
-/** A NodeProto's bytes, and what it takes. */
-export interface RewrittenNode { readonly inputs: readonly string[]; readonly parts: readonly Uint8Array[] }
+/** The bytes of what stands in a field's place, and what it takes. */
+export interface Rewritten { readonly inputs: readonly string[]; readonly parts: readonly Uint8Array[] }
 
 /** What becomes of a graph; every field that is not named stays byte by byte what it was. */
 export interface GraphEdit {
-  readonly replaced: ReadonlyMap<Field, RewrittenNode>
+  readonly replaced: ReadonlyMap<Field, Rewritten>
   readonly gone: ReadonlySet<Field>
   /** TensorProtos of new constants. */
   readonly added: readonly Uint8Array[]
@@ -15,7 +15,7 @@ export interface GraphEdit {
 export const NO_EDIT: GraphEdit = { replaced: new Map(), gone: new Set(), added: [] }
 
 /** The node with everything it had, but these inputs and these attributes. */
-export function rewrittenNode({ value }: Field, { inputs, ints }: { readonly inputs: readonly string[]; readonly ints: Readonly<Record<string, readonly number[]>> }): RewrittenNode {
+export function rewrittenNode({ value }: Field, { inputs, ints }: { readonly inputs: readonly string[]; readonly ints: Readonly<Record<string, readonly number[]>> }): Rewritten {
   const kept = fieldsOf(value).filter((field) => field.number !== NODE.input && (field.number !== NODE.attribute || !(nameOf(field.value) in ints)))
   const pbf = new PbfWriter()
   for (const input of inputs) pbf.writeStringField(NODE.input, input)
