@@ -81,7 +81,12 @@ export class AnalysisRun {
         case 'ready': case 'endpoint-open': case 'endpoint-failed': case 'stream': case 'track-picture': case 'stats': case 'snapshot-done': case 'evidence-done':
       }
     })
-    this.media.onDown((reason) => this.onFailed?.(new Error(reason)))
+    // Whoever waits for the detector now would wait for ever: media is started again and again. Nobody may be waiting yet.
+    this.detectorStatus.catch(() => undefined)
+    this.media.onDown((reason) => {
+      status.reject(new Error(reason))
+      this.onFailed?.(new Error(reason))
+    })
     this.capture.onChange(() => this.watchForFailure())
     new DetectorSetup(this.media, (wanted) => resolveModel({ wanted, folders: door.modelFolders })).apply(door.detector)
   }
