@@ -5,7 +5,7 @@ import { constantsOf, createDetector, type DetectorSession, giveBack } from './d
 import { checkAnswer } from './dry-run.ts'
 import { FAMILIES } from './families/families.ts'
 import { findSidecar } from './find-sidecar.ts'
-import { fastestForm } from './graph/fastest-form.ts'
+import { fastestForm, type ModelForm } from './graph/fastest-form.ts'
 import { COARSEST, type Size } from './graph/free-size.ts'
 import { checkModelFile, describeRunFailure, ModelError } from './model-error.ts'
 import { mergeFacts, type ModelFacts } from './model-facts.ts'
@@ -49,15 +49,20 @@ interface Opening extends Pick<OpenArgs, 'path' | 'providers'> {
   readonly anySize: boolean
 }
 
+/** The fastest form first. Whatever a model may have against one, it is asked once more as its file has it: only that answer is told. */
 async function open(opening: Opening): Promise<OpenedModel> {
-  // Whatever a model may have against another size, it is asked once more in its own.
-  const opened = opening.anySize ? await openForm(opening).catch(() => null) : null
-  return opened ?? openForm({ ...opening, anySize: false })
+  const { path, anySize } = opening
+  for (const options of anySize ? [{ anySize }, { anySize: false }] : [{ anySize }]) {
+    const form = fastestForm(path, options)
+    if (form.model === path) break
+    const opened = await openForm(opening, form).catch(() => null)
+    if (opened) return opened
+  }
+  return openForm(opening, { model: path, size: null })
 }
 
-/** Throws when the model does not take other sizes after all. */
-async function openForm({ path, providers, facts, families, anySize }: Opening): Promise<OpenedModel> {
-  const form = fastestForm(path, { anySize })
+/** Throws when the model cannot be used in this form. */
+async function openForm({ path, providers, facts, families }: Opening, form: ModelForm): Promise<OpenedModel> {
   const recognised = (session: InferenceSession, more: ModelFacts | null): Recognised => recognise({ path, signature: signatureOf(session), facts: { ...facts, ...more }, families })
   const { session, provider, note } = await openOnProvider({ path, model: form.model, providers, trial: (trial) => tryOut(path, trial, recognised(trial, form.size).adapter) })
   try {
