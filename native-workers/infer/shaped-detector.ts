@@ -1,6 +1,7 @@
 import { placePicture, type TensorInput } from '../kernels/tensor-input.ts'
-import { COARSEST, type Size } from './graph/free-size.ts'
 import type { DetectorSession } from './detector.ts'
+import type { Size } from './families/yolox.ts'
+import { COARSEST } from './graph/free-size.ts'
 
 /**
  * Feeds every picture with as little border as the model takes: a wide one needs no bars of grey below it, which are a third of what a square input is. The picture itself lies in

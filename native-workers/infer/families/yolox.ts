@@ -10,7 +10,7 @@ const STRIDES = [8, 16, 32]
 const BOX_FIELDS = 5
 const DEFAULTS = { colour: 'bgr', range: '0-255', fit: 'corner', pad: 114 } as const
 
-interface Size { readonly width: number; readonly height: number }
+export interface Size { readonly width: number; readonly height: number }
 
 /** How many answers a model without anchors gives: one per cell of the strides 8, 16 and 32. */
 export const cellsOf = ({ width, height }: Size): number => STRIDES.reduce((sum, stride) => sum + Math.ceil(width / stride) * Math.ceil(height / stride), 0)

@@ -1,5 +1,5 @@
 import { type GraphEdit, NO_EDIT, rewrittenNode, type Rewritten } from './graph-edit.ts'
-import { attributeOf, type Field, type OnnxGraph, type OnnxNode } from './onnx-graph.ts'
+import { areAll, attributeOf, type Field, hasOwnPads, type OnnxGraph, type OnnxNode } from './onnx-graph.ts'
 
 interface Pool { readonly field: Field; readonly source: string; readonly result: string; readonly side: number }
 
@@ -30,9 +30,8 @@ function poolOf(field: Field, node: OnnxNode): Pool | null {
   const [result, indices] = node.outputs
   if (node.op !== 'MaxPool' || source === undefined || result === undefined || indices !== undefined) return null
   const ints = (name: string): readonly number[] => attributeOf(node, name)?.ints ?? []
-  const all = (name: string, value: number): boolean => ints(name).every((each) => each === value)
   const [side = 0, ...others] = ints('kernel_shape')
   const isSquare = side % 2 === 1 && others.length === 1 && others[0] === side
-  const keepsSize = ints('pads').length === 4 && all('pads', (side - 1) / 2) && (attributeOf(node, 'auto_pad')?.text ?? 'NOTSET') === 'NOTSET'
-  return isSquare && keepsSize && all('strides', 1) && all('dilations', 1) && all('ceil_mode', 0) && all('storage_order', 0) ? { field, source, result, side } : null
+  const keepsSize = ints('pads').length === 4 && areAll(node, 'pads', (side - 1) / 2) && hasOwnPads(node)
+  return isSquare && keepsSize && areAll(node, 'strides', 1) && areAll(node, 'dilations', 1) && areAll(node, 'ceil_mode', 0) && areAll(node, 'storage_order', 0) ? { field, source, result, side } : null
 }

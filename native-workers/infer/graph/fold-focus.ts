@@ -1,4 +1,4 @@
-import { attributeOf, constantsOf, type Field, integersOf, type OnnxGraph, type OnnxNode, type OnnxTensor, usesOf } from './onnx-graph.ts'
+import { areAll, attributeOf, constantsOf, type Field, hasOwnPads, integersOf, type OnnxGraph, type OnnxNode, type OnnxTensor, usesOf } from './onnx-graph.ts'
 import { type GraphEdit, rewrittenNode, writtenTensor } from './graph-edit.ts'
 
 interface Corner { readonly source: string; readonly dy: number; readonly dx: number; readonly slices: readonly Field[] }
@@ -42,10 +42,7 @@ export function foldFocus(graph: OnnxGraph): GraphEdit | null {
 }
 
 /** A convolution in steps of one over all channels, its borders given in numbers. */
-function isPlain(node: OnnxNode): boolean {
-  const are = (name: string, value: number): boolean => (attributeOf(node, name)?.ints ?? []).every((each) => each === value)
-  return are('group', 1) && are('strides', 1) && are('dilations', 1) && (attributeOf(node, 'auto_pad')?.text ?? 'NOTSET') === 'NOTSET' && padsOf(node).length === 4
-}
+const isPlain = (node: OnnxNode): boolean => ['group', 'strides', 'dilations'].every((name) => areAll(node, name, 1)) && hasOwnPads(node) && padsOf(node).length === 4
 
 const padsOf = (node: OnnxNode): readonly number[] => attributeOf(node, 'pads')?.ints ?? [0, 0, 0, 0]
 

@@ -1,11 +1,9 @@
 import { PbfReader, PbfWriter } from 'pbf'
+import { cellsOf, type Size } from '../families/yolox.ts'
 import { type GraphEdit, NO_EDIT, type Rewritten } from './graph-edit.ts'
 import { type Field, fieldsOf, GRAPH, nameOf, type OnnxGraph } from './onnx-graph.ts'
 
-export interface Size { readonly width: number; readonly height: number }
-
-/** Each of these halvings of the picture has a row of answers per cell. */
-const STRIDES = [8, 16, 32]
+/** Sides are multiples of the coarsest stride. */
 export const COARSEST = 32
 
 // Field numbers of ValueInfoProto, TypeProto, TypeProto.Tensor, TensorShapeProto and its dimensions.
@@ -28,7 +26,7 @@ export function freeSize(graph: OnnxGraph): { readonly edit: GraphEdit; readonly
   const [batch, planes, height = NaN, width = NaN, ...more] = shapeOf(input) ?? []
   const [answers, cells, fields, ...rest] = shapeOf(output) ?? []
   if (batch !== 1 || planes !== 3 || more.length > 0 || answers !== 1 || fields === undefined || rest.length > 0) return null
-  if (height % COARSEST !== 0 || width % COARSEST !== 0 || cells !== STRIDES.reduce((sum, stride) => sum + (height / stride) * (width / stride), 0)) return null
+  if (height % COARSEST !== 0 || width % COARSEST !== 0 || cells !== cellsOf({ width, height })) return null
   return {
     size: { width, height },
     edit: {

@@ -112,6 +112,12 @@ export function attributeOf({ attributes }: OnnxNode, name: string): OnnxAttribu
   }, { ints: [] as number[], text: null as string | null, tensor: null as OnnxTensor | null })
 }
 
+/** Whether all numbers of an attribute are this one, which is the default too. */
+export const areAll = (node: OnnxNode, name: string, value: number): boolean => (attributeOf(node, name)?.ints ?? []).every((each) => each === value)
+
+/** Its borders are given in numbers, or there are none. */
+export const hasOwnPads = (node: OnnxNode): boolean => (attributeOf(node, 'auto_pad')?.text ?? 'NOTSET') === 'NOTSET'
+
 function readTensor(bytes: Uint8Array): OnnxTensor {
   const tensor = { name: '', dims: [] as number[], dataType: 0, raw: null as Uint8Array | null, int64: [] as number[], external: false }
   new PbfReader(bytes).readFields((tag, read, pbf) => {
