@@ -4,9 +4,9 @@ import type { AdapterFamily, DetectorAdapter } from './adapter.ts'
 import { constantsOf, createDetector, type DetectorSession, giveBack } from './detector.ts'
 import { checkAnswer } from './dry-run.ts'
 import { FAMILIES } from './families/families.ts'
+import type { Size } from './families/yolox.ts'
 import { findSidecar } from './find-sidecar.ts'
 import { fastestForm, type ModelForm } from './graph/fastest-form.ts'
-import type { Size } from './families/yolox.ts'
 import { COARSEST } from './graph/free-size.ts'
 import { checkModelFile, describeRunFailure, ModelError } from './model-error.ts'
 import { mergeFacts, type ModelFacts } from './model-facts.ts'
@@ -58,20 +58,22 @@ async function open(opening: Opening): Promise<OpenedModel> {
     if (form.model === path) break
     const opened = await openForm(opening, form).catch(() => null)
     if (opened) return opened
+    // The same form again would say the same again.
+    if (form.size === null) break
   }
   return openForm(opening, { model: path, size: null })
 }
 
-/** Throws when the model cannot be used in this form. */
-async function openForm({ path, providers, facts, families }: Opening, form: ModelForm): Promise<OpenedModel> {
+/** Throws when the model cannot be used in this form. Its bytes are not kept: what the detector remembers must not name them. */
+async function openForm({ path, providers, facts, families }: Opening, { model, size: own }: ModelForm): Promise<OpenedModel> {
   const recognised = (session: InferenceSession, more: ModelFacts | null): Recognised => recognise({ path, signature: signatureOf(session), facts: { ...facts, ...more }, families })
-  const { session, provider, note } = await openOnProvider({ path, model: form.model, providers, trial: (trial) => tryOut(path, trial, recognised(trial, form.size).adapter) })
+  const { session, provider, note } = await openOnProvider({ path, model, providers, trial: (trial) => tryOut(path, trial, recognised(trial, own).adapter) })
   try {
-    const { adapter, note: recognisedAs } = recognised(session, form.size)
+    const { adapter, note: recognisedAs } = recognised(session, own)
     await tryOut(path, session, adapter)
     const opened = { recognisedAs, provider, providerNote: note, licence: facts.licence ?? null }
     const detector = createDetector(session, adapter)
-    if (form.size === null) return { ...detector, ...opened }
+    if (own === null) return { ...detector, ...opened }
     const at = (size: Size): DetectorAdapter => recognised(session, { ...size, family: adapter.family }).adapter
     await tryOtherSize(path, session, adapter, at)
     return { ...shapedDetector(detector, (size) => createDetector(session, at(size))), ...opened, recognisedAs: `${recognisedAs} It is fed pictures in their own shape.` }

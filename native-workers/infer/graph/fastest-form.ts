@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import type { Size } from '../families/yolox.ts'
 import { chainPools } from './chain-pools.ts'
 import { foldFocus } from './fold-focus.ts'
-import type { Size } from '../families/yolox.ts'
 import { freeSize } from './free-size.ts'
 import { type GraphEdit, message, NO_EDIT } from './graph-edit.ts'
 import { type Field, fieldsOf, GRAPH, MODEL_GRAPH, nameOf, type OnnxGraph, readGraph } from './onnx-graph.ts'

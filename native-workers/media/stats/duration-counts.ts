@@ -19,6 +19,8 @@ function longestOf(bucket: number): number {
   return (((PER_DOUBLING + (above % PER_DOUBLING) + 1) << (1 + Math.floor(above / PER_DOUBLING))) - 1) * UNIT_MS
 }
 
+/** Above every bucket, and a small integer as they are: the comparison is in every frame's way. */
+const NONE = 1 << 20
 /** Room is made in steps of as many buckets. */
 const STEP = 128
 
@@ -31,7 +33,7 @@ export class DurationCounts {
   /** The bucket that `counts` begins with. */
   private from = 0
   /** Nothing is counted outside of these two, so that nobody has to go through all. */
-  private first = Infinity
+  private first = NONE
   private last = -1
   total = 0
 
@@ -51,7 +53,7 @@ export class DurationCounts {
 
   clear(): void {
     this.counts.fill(0)
-    this.first = Infinity
+    this.first = NONE
     this.last = -1
     this.total = 0
   }
